@@ -1,0 +1,159 @@
+"""What a reader makes of a file: parts, blocks and where they stand.
+
+Spans of a block are offsets into its part's source. A Markdown file has one part. A notebook has one for every
+cell source and one for every textual output; ``Part.raw`` then leads from the part to the raw file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftproof.text.extract import Extract
+    from draftproof.text.source import Source, Span
+
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+class Format(StrEnum):
+    """The formats that draftproof reads."""
+
+    MARKDOWN = "markdown"
+    MDX = "mdx"
+    NOTEBOOK = "notebook"
+    RECORD = "record"
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    TABLE_CELL = "table-cell"
+    CODE = "code"
+    HTML = "html"
+    COMMENT = "comment"
+    FRONT_MATTER = "front-matter"
+    SCRIPT = "script"
+    """MDX import and export statements, and expressions in braces."""
+
+
+class ContainerKind(StrEnum):
+    """What a block stands in."""
+
+    QUOTE = "quote"
+    LIST_ITEM = "list-item"
+    TABLE = "table"
+    TAB_GROUP = "tab-group"
+    TAB = "tab"
+    ADMONITION = "admonition"
+    ELEMENT = "element"
+    """A JSX or HTML element, or a template tag, with a body."""
+    FENCE = "fence"
+    """A ``markdown`` fence that was descended into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Something that blocks stand in. ``number`` is unique in its document; equal containers are the same one.
+
+    ``name`` is the element, directive or admonition type (``TabItem``, ``note``); ``title`` what a reader sees.
+    """
+
+    kind: ContainerKind
+    number: int
+    name: str = ""
+    title: str = ""
+    attributes: Mapping[str, str] = field(default=_NO_ATTRIBUTES, hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a document.
+
+    ``span`` reaches from the first character of the block's first line (after quote and list prefixes) to the end
+    of its last line. ``content`` is its text without markers, prefixes and escapes: the code of a fence, the text
+    of a heading with its inline markup, the inside of a comment. ``following`` is, for a comment, the span of what
+    it speaks of: the next block at its level, with all that it holds.
+    """
+
+    kind: BlockKind
+    span: Span
+    content: Extract
+    containers: tuple[Container, ...] = ()
+    heading_path: tuple[str, ...] = ()
+    level: int = 0
+    """Headings: 1 to 6."""
+    fenced: bool = False
+    """Code: from a fence, not from indentation or ``<pre>``."""
+    language: str = ""
+    """Code: the first word of the info string, as written."""
+    info: str = ""
+    """Code: the whole info string."""
+    attributes: Mapping[str, str] = field(default=_NO_ATTRIBUTES)
+    """Code: what the info string says besides the language (``title``, ``filename``, ...)."""
+    row: int = 0
+    column: int = 0
+    """Table cells: 0-based; row 0 is the header."""
+    following: Span | None = None
+
+    def tab(self) -> Container | None:
+        """The innermost tab that the block stands in."""
+        return next((c for c in reversed(self.containers) if c.kind is ContainerKind.TAB), None)
+
+
+class PartRole(StrEnum):
+    """What a part of a document is."""
+
+    TEXT = "text"
+    CODE = "code"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text of a document with its blocks in order.
+
+    ``cell`` is the 0-based notebook cell, None elsewhere. ``raw`` maps the part's text to the raw file, None where
+    they are the same.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...]
+    role: PartRole = PartRole.TEXT
+    cell: int | None = None
+    raw: Extract | None = None
+
+    def raw_span(self, span: Span) -> Span:
+        """The span in the raw file."""
+        return span if self.raw is None else self.raw.span(span.start, span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: one sentence and where, as a span of the raw file."""
+
+    message: str
+    span: Span
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One input.
+
+    ``source`` is the raw file as decoded; ``path`` as given, with forward slashes. ``front_matter`` has the plain
+    top-level values, as text, with the spans of the values in ``source``.
+    """
+
+    path: str
+    format: Format
+    source: Source
+    parts: tuple[Part, ...]
+    problems: tuple[Problem, ...] = ()
+    front_matter: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
+    bom: bool = False

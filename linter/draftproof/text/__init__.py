@@ -1,0 +1,1 @@
+"""Text and the places in it: sources, spans, extracts, decoding."""
