@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from draftproof.text.extract import Extract
     from draftproof.text.source import Source, Span
-
-_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-
 
 class Format(StrEnum):
     """The formats that draftproof reads."""
@@ -68,7 +64,7 @@ class Container:
     number: int
     name: str = ""
     title: str = ""
-    attributes: Mapping[str, str] = field(default=_NO_ATTRIBUTES, hash=False, compare=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ class Block:
     """Code: the first word of the info string, as written."""
     info: str = ""
     """Code: the whole info string."""
-    attributes: Mapping[str, str] = field(default=_NO_ATTRIBUTES)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     """Code: what the info string says besides the language (``title``, ``filename``, ...)."""
     row: int = 0
     column: int = 0
@@ -157,3 +153,5 @@ class Document:
     problems: tuple[Problem, ...] = ()
     front_matter: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
     bom: bool = False
+    exact: bool = True
+    """False when the text is not what the file holds (invalid UTF-8), so that no fix may be written."""

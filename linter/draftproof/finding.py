@@ -1,0 +1,184 @@
+"""What checks say and what reports print: hits, findings, fixes and the result of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftproof.text.source import Span
+
+Applicability = Literal["safe", "unsafe", "display"]
+
+
+class Severity(IntEnum):
+    """How bad it is. Ordered, so that thresholds compare."""
+
+    ADVICE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The name used on the command line and in reports."""
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure the rule is. Ordered."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def label(self) -> str:
+        """The name used on the command line and in reports."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Put ``text`` in place of a span of a part's source."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A fix as a check proposes it, in offsets of the part."""
+
+    applicability: Applicability
+    replacements: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check found: a place in a part, and values for the rule's message.
+
+    ``severity`` and ``confidence`` override the rule's own. ``message`` names another of the rule's messages than
+    the first; ``values`` fill its braces and never hold a credential.
+    """
+
+    part: int
+    span: Span
+    message: str = "message"
+    values: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    help: str | None = None
+    notes: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+    sample: SampleReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReference:
+    """The sample that a finding is about: its language, 0-based index in the document, first line of code."""
+
+    language: str
+    index: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding stands, as people and machines count: 1-based lines and columns, ``end_column`` exclusive.
+
+    In a notebook ``cell`` is the 0-based cell, ``line`` and ``column`` count in its source and ``file_line`` and
+    ``file_column`` in the raw file; elsewhere they are equal.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    file_line: int
+    file_column: int
+    file_end_line: int
+    file_end_column: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement with its place, as reported."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    raw_span: Span
+    """Offsets in the raw file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The edits that mend a finding."""
+
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A line of the document as it may be shown: credentials masked, length unchanged. ``number`` is 1-based."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, ready for every report: no credential stands in any field."""
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    path: str
+    place: Place
+    excerpt: str
+    help: str
+    url: str
+    fingerprint: str
+    quoted: tuple[QuotedLine, ...]
+    """The lines of the span (at most a few), masked."""
+    notes: tuple[str, ...] = ()
+    sample: SampleReference | None = None
+    fix: Fix | None = None
+    heading_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run went over. Samples are counted only where samples were understood."""
+
+    documents: int = 0
+    unreadable: int = 0
+    code_blocks: int = 0
+    suppressed: int = 0
+    hidden: int = 0
+    """Findings below ``--min-severity`` or ``--min-confidence``."""
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything a report needs. Findings are sorted by path, place and code."""
+
+    findings: tuple[Finding, ...]
+    counts: Counts
+    errors: tuple[str, ...] = ()
+    """Sentences about paths and configuration that could not be used; they go to stderr."""
+    fail_on: Severity = Severity.WARNING
+    version: str = ""

@@ -1,0 +1,86 @@
+"""Bytes to a ``Document``, by format. Never raises for what the bytes hold."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from draftproof.reading.document import Block, BlockKind, Document, Format, Part, Problem
+from draftproof.reading.front_matter import front_matter_end, plain_values
+from draftproof.reading.markdown import looks_like_mdx, read_blocks
+from draftproof.text.decoding import decode
+from draftproof.text.extract import Extract
+from draftproof.text.source import Source, Span
+
+DEFAULT_MAX_BYTES = 16 * 1024 * 1024
+"""Larger files are reported and not read."""
+
+_SUFFIXES = {".ipynb": Format.NOTEBOOK, ".mdx": Format.MDX, ".json": Format.RECORD}
+
+
+def format_of(path: str) -> Format:
+    """The format by the ending of a path; Markdown where the ending says nothing."""
+    return _SUFFIXES.get(PurePath(path).suffix.lower(), Format.MARKDOWN)
+
+
+def unreadable(path: str, message: str, help_text: str = "") -> Document:
+    """A document of which nothing could be read."""
+    return Document(path, format_of(path), Source("", path), (), (Problem(message, Span(0, 0), help_text),))
+
+
+def read(data: bytes, path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
+    """Read a document from its bytes."""
+    if len(data) > max_bytes:
+        return unreadable(
+            path,
+            f"the file has {len(data):,} bytes, more than the limit of {max_bytes:,}",
+            "Raise `max-file-size` in the configuration, or exclude the file.",
+        )
+    decoded = decode(data)
+    if not decoded.usable:
+        return unreadable(path, decoded.problem, decoded.help)
+    source = Source(decoded.text, path)
+    place = Span(decoded.offset, decoded.offset + (0 if not decoded.problem else 1))
+    problems = (Problem(decoded.problem, place, decoded.help),) if decoded.problem else ()
+    kind = format_of(path)
+    if kind is Format.NOTEBOOK:
+        document = _notebook(source)
+    elif kind is Format.RECORD:
+        document = _record(source)
+    else:
+        document = _markdown(source, kind)
+    return Document(
+        path, kind, source, document.parts, (*problems, *document.problems), document.front_matter, decoded.bom,
+        decoded.exact,
+    )  # fmt: skip
+
+
+def _notebook(source: Source) -> Document:
+    from draftproof.reading.notebook import read_notebook  # noqa: PLC0415 - not every run meets one
+
+    if not source.text.strip():
+        return Document(source.name, Format.NOTEBOOK, source, ())
+    parts, problems = read_notebook(source)
+    return Document(source.name, Format.NOTEBOOK, source, parts, problems)
+
+
+def _record(source: Source) -> Document:
+    whole = Extract.whole(source.text)
+    block = Block(BlockKind.CODE, Span(0, len(source.text)), whole, language="json", fenced=True)
+    return Document(source.name, Format.RECORD, source, (Part(source, (block,)),))
+
+
+def _markdown(source: Source, kind: Format) -> Document:
+    whole = Extract.whole(source.text)
+    blocks: list[Block] = []
+    values: dict[str, tuple[str, Span]] = {}
+    body_start = 0
+    if found := front_matter_end(source.text):
+        inside, body_start = found
+        content = whole.slice(*inside)
+        blocks.append(Block(BlockKind.FRONT_MATTER, inside, content))
+        values = plain_values(content)
+    body = whole.slice(body_start, len(source.text)) if body_start else whole
+    mdx = kind is Format.MDX or looks_like_mdx(body.text)
+    read_body = read_blocks(body, [0], mdx=mdx)
+    blocks.extend(read_body.blocks)
+    return Document(source.name, kind, source, (Part(source, tuple(blocks)),), read_body.problems, values)

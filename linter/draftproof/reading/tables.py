@@ -1,0 +1,47 @@
+"""Table rows: where each cell stands, by GFM's way of splitting."""
+
+from __future__ import annotations
+
+
+def split_row(text: str, low: int, high: int, *, quoted: bool) -> list[list[tuple[int, int]]]:
+    """The cells of a table row as ranges of the text: GFM's splitting, a backslash before a pipe left out.
+
+    ``quoted`` skips the marks of quotes in front. A cell is a list of ranges of ``text``.
+    """
+    prefix = " \t>" if quoted else " \t"
+    while low < high and text[low] in prefix:
+        low += 1
+    while high > low and text[high - 1] in " \t":
+        high -= 1
+    cells: list[list[tuple[int, int]]] = []
+    current: list[tuple[int, int]] = []
+    start = position = low
+    while position < high:
+        if text[position] == "|":
+            if position > low and text[position - 1] == "\\":
+                current.append((start, position - 1))
+                start = position
+            else:
+                current.append((start, position))
+                cells.append(current)
+                current = []
+                start = position + 1
+        position += 1
+    current.append((start, high))
+    cells.append(current)
+    if cells and cells[0] == [(low, low)]:
+        cells.pop(0)
+    if cells and cells[-1] == [(high, high)]:
+        cells.pop()
+    return [_trimmed(text, cell) for cell in cells]
+
+
+def _trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    first_low, first_high = pieces[0]
+    while first_low < first_high and text[first_low] in " \t":
+        first_low += 1
+    pieces = [(first_low, first_high), *pieces[1:]]
+    last_low, last_high = pieces[-1]
+    while last_high > last_low and text[last_high - 1] in " \t":
+        last_high -= 1
+    return [*pieces[:-1], (last_low, last_high)]
