@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from draftproof.text.source import Span
 
+WHOLE_FILE = -1
+"""The part of a hit whose span counts in the raw file."""
+
 Applicability = Literal["safe", "unsafe", "display"]
 
 
@@ -58,7 +61,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a check found: a place in a part, and values for the rule's message.
+    """What a check found: a place in a part (or in the raw file: ``WHOLE_FILE``), and values for the message.
 
     ``severity`` and ``confidence`` override the rule's own. ``message`` names another of the rule's messages than
     the first; ``values`` fill its braces and never hold a credential.

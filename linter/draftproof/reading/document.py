@@ -131,11 +131,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read: one sentence and where, as a span of the raw file."""
+    """Something that could not be read: one sentence and where, as a span of the raw file.
+
+    ``minor`` problems leave the document's text and samples fully checked.
+    """
 
     message: str
     span: Span
     help: str = ""
+    minor: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftproof.text.source import Span
+from draftproof.reading.document import Problem
+from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
     from draftproof.text.extract import Extract
@@ -38,3 +39,30 @@ def plain_values(content: Extract) -> dict[str, tuple[str, Span]]:
         group = next(number for number in (2, 3, 4) if match.group(number) is not None)
         values.setdefault(match[1], (match.group(group).strip(), content.span(*match.span(group))))
     return values
+
+
+_SIMPLE_LINE = re.compile(
+    r"[ \t]*(?:#[^\r\n]*)?"  # blank or comment
+    r"|[A-Za-z_][\w.-]*:[ \t]*(?:\"[^\"\\\r\n]*\"|'[^'\r\n]*'|[\w./@(][^\r\n:#\"'\[\]{}&*!|>%`]*)?[ \t]*"  # key: plain
+    r"|[ \t]*-[ \t]+(?:\"[^\"\\\r\n]*\"|'[^'\r\n]*'|[\w./@(][^\r\n:#\"'\[\]{}&*!|>%`]*)[ \t]*"  # - item
+)
+
+
+def yaml_problem(content: Extract) -> Problem | None:
+    """What is wrong with front matter that is not YAML. Plain lines are recognised without a YAML parser.
+
+    Front matter that a template engine fills in first is left alone.
+    """
+    text = content.text
+    if "{{" in text or "{%" in text or all(_SIMPLE_LINE.fullmatch(line) for line in re.split(r"\r\n|\r|\n", text)):
+        return None
+    from draftproof.text.yaml_nodes import YamlError, load  # noqa: PLC0415 - YAML only where plain reading fails
+
+    try:
+        load(text)
+    except YamlError as error:
+        source = Source(text)
+        offset = source.offset(min(error.line, source.line_count()), error.column)
+        span = content.span(offset, min(offset + 1, len(text)))
+        return Problem(f"the front matter is not valid YAML: {error.message}", span, "Quote the value, or repair the YAML.", minor=True)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from draftproof.reading.document import Block, BlockKind, Document, Format, Part, Problem
-from draftproof.reading.front_matter import front_matter_end, plain_values
+from draftproof.reading.front_matter import front_matter_end, plain_values, yaml_problem
 from draftproof.reading.markdown import looks_like_mdx, read_blocks
 from draftproof.text.decoding import decode
 from draftproof.text.extract import Extract
@@ -74,13 +74,17 @@ def _markdown(source: Source, kind: Format) -> Document:
     blocks: list[Block] = []
     values: dict[str, tuple[str, Span]] = {}
     body_start = 0
+    problem = None
     if found := front_matter_end(source.text):
         inside, body_start = found
         content = whole.slice(*inside)
         blocks.append(Block(BlockKind.FRONT_MATTER, inside, content))
         values = plain_values(content)
+        if source.text.startswith("---"):
+            problem = yaml_problem(content)
     body = whole.slice(body_start, len(source.text)) if body_start else whole
     mdx = kind is Format.MDX or looks_like_mdx(body.text)
     read_body = read_blocks(body, [0], mdx=mdx)
     blocks.extend(read_body.blocks)
-    return Document(source.name, kind, source, (Part(source, tuple(blocks)),), read_body.problems, values)
+    problems = (problem, *read_body.problems) if problem else read_body.problems
+    return Document(source.name, kind, source, (Part(source, tuple(blocks)),), problems, values)

@@ -53,6 +53,20 @@ class String:
     origins: tuple[int, ...] | None = None
     is_bytes: bool = False
 
+    def offset(self, index: int) -> int:
+        """Where character ``index`` of the value stands in the sample; the end of the value is ``content.end``."""
+        if self.origins is None:
+            return min(self.content.start + index, self.content.end)
+        return self.origins[index] if index < len(self.origins) else self.content.end
+
+    def cut(self, start: int, end: int) -> String:
+        """A part of a literal value as a string of its own, with exact places; nothing of one that is not literal."""
+        value = self.value or ""
+        first = self.offset(start)
+        span = Span(first, max(first, self.offset(end)) if end > start else first)
+        origins = None if self.origins is None else self.origins[start:end]
+        return String(span, span, value[start:end], origins=origins, is_bytes=self.is_bytes)
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -190,14 +204,16 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Two or more expressions put together: ``+`` on strings, ``or``, ``??``, ``&&``, a conditional.
+    """Expressions put together: ``+`` on strings, ``or``, ``??``, ``&&``, a conditional.
 
-    ``operator`` is ``+``, ``or``, ``and``, ``if`` (alternatives) or the operator's own text.
+    ``operator`` is ``+``, ``or``, ``and``, ``if`` (alternatives, chosen by ``condition``) or the operator's own
+    text. One operand stands under ``not`` (also ``!``) and the other signs before a value.
     """
 
     span: Span
     operator: str
     operands: tuple[Expression, ...]
+    condition: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +286,10 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A block with a bound resource: Python's ``with``, a class body (``kind`` ``class``), a bare block."""
+    """A block with a bound resource: Python's ``with``, a class body (``kind`` ``class``), a bare block.
+
+    ``bases`` has what a class derives from.
+    """
 
     span: Span
     kind: Literal["with", "class", "block"]
@@ -278,6 +297,7 @@ class Scope:
     bindings: tuple[Assign, ...] = ()
     name: str = ""
     is_async: bool = False
+    bases: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

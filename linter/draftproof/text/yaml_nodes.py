@@ -147,7 +147,7 @@ class _Builder:
             message = f"the character U+{error.character:04X} may not stand in YAML"
             raise self._error(message, error.position) from None
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark = _place(error, self._source)
             raise self._error(_sentence(error, self._source), mark.index if mark else reached) from None
         except (
             YAMLError,
@@ -196,7 +196,7 @@ class _Builder:
 
     def _resolve(self, event: Any, start: int) -> str | int | float | bool | None:
         tag = event.tag
-        text: str = event.value
+        text = self._characters(event.value, start)
         if tag is None:
             if not event.implicit[0]:
                 return text
@@ -215,6 +215,15 @@ class _Builder:
             raise self._error(f"this value does not fit its tag {quoted(_short_tag(tag))}", start)
         return value
 
+    def _characters(self, text: str, start: int) -> str:
+        """The text with the characters that escaped surrogate pairs, as JSON writes them, stand for."""
+        if not _SURROGATE.search(text):
+            return text
+        try:
+            return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        except UnicodeDecodeError:
+            raise self._error("an escape in this text stands for half a character", start) from None
+
     def _alias(self, anchor: str, start: int) -> None:
         if any(open_.anchor == anchor for open_ in self._stack):
             raise self._error(f"the alias {quoted('*' + anchor)} stands inside what it stands for", start)
@@ -224,7 +233,8 @@ class _Builder:
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.mapping is not None and parent.key is None:
             raise self._error("an alias cannot be a key", start)
-        self._place(Node(known.node.value, *self._source.position(start)), known.height, known.size, None)
+        node = Node(known.node.value, *self._source.position(start))
+        self._place(node, known.height, known.size, None)
 
     def _open(self, event: Any, start: int, *, mapping: bool) -> None:
         expected = _CORE + ("map" if mapping else "seq")
@@ -285,6 +295,7 @@ _CONSTANTS: dict[str, bool | float | None] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(
     r"(?P<decimal>[-+]?[0-9]+)|0o(?P<octal>[0-7]+)|0x(?P<hex>[0-9a-fA-F]+)"
     r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
@@ -338,10 +349,18 @@ _PLAIN_WORDS = (
 )
 
 
+def _place(error: MarkedYAMLError, source: Source) -> Any:
+    """Where to point: at the beginning of what is never closed, else at what the parser met."""
+    problem, context = error.problem_mark, error.context_mark
+    if context is not None and (problem is None or not source.text[problem.index :].strip()):
+        return context
+    return problem
+
+
 def _sentence(error: MarkedYAMLError, source: Source) -> str:
     """What the parser complains about, in plain words; its own words where there are no better."""
     problem = str(error.problem or error.context or "this is not YAML that can be read")
-    mark = error.problem_mark or error.context_mark
+    mark = error.problem_mark
     if mark is not None and source.text[mark.index : mark.index + 1] == "\t":
         return "a tab may not indent YAML; use spaces"
     for part, words in _PLAIN_WORDS:

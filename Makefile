@@ -1,0 +1,53 @@
+# Everything sets itself up: `make demo`, `make test`. Needs Python 3.11 or later, git and make, nothing else.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+MARKED := registry or browser or node
+# Test processes; two cores are what the project is built for.
+JOBS ?= 2
+
+.PHONY: help setup demo test lint unit marked test-all format clean
+
+help:
+	@echo "make demo      run draftproof over the articles in fixtures/"
+	@echo "make test      linters, type checker and all tests that need only this machine"
+	@echo "make test-all  those and the tests that need a package registry, Chromium or node"
+	@echo "make format    format the code"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml hatch_build.py
+	@test -n "$(PYTHON)" || { echo "draftproof needs Python 3.11 or later"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: setup
+	@$(BIN)/python fixtures/demo.py
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: setup
+	$(BIN)/pytest -n $(JOBS) -m "not ($(MARKED))"
+
+test: lint unit
+
+marked: setup
+	$(BIN)/pytest -m "$(MARKED)"
+
+test-all: test marked
+
+format: setup
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

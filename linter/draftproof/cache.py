@@ -1,0 +1,54 @@
+"""A cache of compiled data, keyed by content. Losing it, sharing it or corrupting it changes nothing but speed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def cache_folder() -> Path | None:
+    """``$DRAFTPROOF_CACHE_DIR``, else ``draftproof`` in the user's cache folder; None where there is no home."""
+    if chosen := os.environ.get("DRAFTPROOF_CACHE_DIR"):
+        return Path(chosen)
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "draftproof"
+    with suppress(RuntimeError):
+        return Path.home() / ".cache" / "draftproof"
+    return None
+
+
+def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True) -> Any:
+    """What ``build`` returns, from the cache where it holds it. ``build``'s errors pass through and are not kept."""
+    folder = cache_folder() if use else None
+    if folder is None:
+        return build()
+    path = folder / f"{kind}-{key[:40]}.json"
+    with suppress(OSError, ValueError, RecursionError):
+        entry = json.loads(path.read_bytes())
+        if isinstance(entry, dict) and entry.get("key") == key:
+            return entry["value"]
+    value = build()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, json.dumps({"key": key, "value": value}, ensure_ascii=False).encode())
+    return value
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,55 @@
+"""Every check type that a rule may name, in one visible place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from draftproof.checks.facts import Facts
+    from draftproof.finding import Hit
+
+    Check = Callable[[Facts, Mapping[str, Any]], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckType:
+    """Where a check lives and the options that a rule may give it in ``with:``."""
+
+    module: str
+    function: str
+    options: frozenset[str] = frozenset()
+
+    def load(self) -> Check:
+        """The function itself; its module is imported only now."""
+        check: Check = getattr(import_module(self.module), self.function)
+        return check
+
+
+_CREDENTIALS = "draftproof.checks.credentials.checks"
+
+CHECKS: Mapping[str, CheckType] = {
+    "unreadable": CheckType("draftproof.checks.documents", "unreadable"),
+    "credential": CheckType(_CREDENTIALS, "credential", frozenset({"verdicts", "positions", "except-positions"})),
+    "nonstandard-placeholder": CheckType(_CREDENTIALS, "nonstandard_placeholder"),
+    "printed-credential": CheckType(_CREDENTIALS, "printed_credential"),
+    "credential-in-url": CheckType(_CREDENTIALS, "credential_in_url"),
+    "pattern": CheckType(
+        "draftproof.checks.pattern",
+        "pattern",
+        frozenset({"patterns", "in", "languages", "ignore-case", "unless", "replacement"}),
+    ),
+    "unused-suppression": CheckType("draftproof.checks.suppressions", "unused"),
+    "reasonless-suppression": CheckType("draftproof.checks.suppressions", "reasonless"),
+    "expired-suppression": CheckType("draftproof.checks.suppressions", "expired"),
+    "unknown-suppression": CheckType("draftproof.checks.suppressions", "unknown"),
+}
+
+
+def option_names(check: str) -> frozenset[str] | None:
+    """The options of a check type, None where there is no such check."""
+    known = CHECKS.get(check)
+    return None if known is None else known.options

@@ -1,0 +1,42 @@
+"""Argument parsing that commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from draftproof.cli.main import CommandError
+
+if TYPE_CHECKING:
+    from draftproof.rulebook.model import Rulebook
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises ``CommandError`` where argparse would print its usage and leave; abbreviations are off."""
+
+    def __init__(self, command: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=f"draftproof {command}",
+            description=description,
+            epilog=epilog or None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """A usage error in one sentence."""
+        raise CommandError(f"{message}; see {self.prog} --help")
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """A comma-separated list of rule selectors."""
+    return tuple(part for part in (each.strip() for each in text.split(",")) if part)
+
+
+def check_selectors(option: str, selectors: tuple[str, ...], rulebook: Rulebook) -> None:
+    """Raises CommandError for a selector that names no rule."""
+    for selector in selectors:
+        if not rulebook.knows(selector):
+            near = rulebook.suggestion(selector)
+            hint = f'; did you mean "{near}"?' if near else '; "draftproof rules" lists them'
+            raise CommandError(f'{option}: no rule is called "{selector}"{hint}')

@@ -1,0 +1,145 @@
+"""``draftproof check``: the static rules, offline."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.cli.arguments import Parser, check_selectors, codes
+from draftproof.cli.main import CommandError
+from draftproof.engine.dates import date_of_run
+from draftproof.engine.running import Run, Runner, RunOptions
+from draftproof.finding import Confidence, Severity
+from draftproof.reports.registry import NAMES, render
+from draftproof.reports.style import Style
+from draftproof.reports.summary import summary
+from draftproof.reports.terminal import neutral, wants_colour
+from draftproof.rulebook.rule_file import RulebookError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+_EPILOG = """\
+exit codes:
+  0  nothing at or above --fail-on
+  1  something at or above --fail-on
+  2  usage, configuration or internal error
+  3  a path does not exist, or a folder holds no document
+"""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    levels = [level.label for level in reversed(Severity)]
+    parser = Parser("check", "Judge documents by the static rules. Nothing is sent and nothing in them is run.", _EPILOG)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)")
+    rules = parser.add_argument_group("rules")
+    rules.add_argument("--select", type=codes, metavar="CODES", help="run these rules only (codes, prefixes, names, families, ALL)")
+    rules.add_argument("--extend-select", type=codes, metavar="CODES", default=(), help="run these rules as well")
+    rules.add_argument("--ignore", type=codes, metavar="CODES", default=(), help="do not run these rules")
+    rules.add_argument("--min-severity", choices=levels, help="show findings from this severity on (default: advice)")
+    rules.add_argument("--min-confidence", choices=["high", "medium", "low"], help="show findings from this confidence on (default: medium)")
+    rules.add_argument("--fail-on", choices=levels, help="exit with 1 from this severity on (default: warning)")
+    rules.add_argument("--provider", metavar="NAME", help="the provider that samples are judged for where they name none")
+    rules.add_argument("--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: SOURCE_DATE_EPOCH, else today in UTC)")
+    files = parser.add_argument_group("files and configuration")
+    files.add_argument("--config", type=Path, metavar="FILE", help="use this configuration everywhere")
+    files.add_argument("--isolated", action="store_true", help="use no configuration at all; suppressions still count")
+    files.add_argument("--stdin-filename", metavar="NAME", help="the name that standard input goes by")
+    files.add_argument("--no-force-exclude", dest="force_exclude", action="store_false", help="check files that are named even if the configuration excludes them")
+    files.add_argument("--no-cache", dest="use_cache", action="store_false", help="compile rules anew instead of using the cache")
+    output = parser.add_argument_group("output")
+    output.add_argument("--format", choices=NAMES, default="text", help="the report (default: text)")
+    output.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="colour the report (default: on a terminal)")
+    output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 where 1 would be returned")
+    output.add_argument("--quiet", action="store_true", help="print findings only")
+    output.add_argument("--verbose", action="store_true", help="fold nothing; say what was left out")
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    if options.isolated and options.config is not None:
+        raise CommandError("--isolated and --config exclude each other")
+    try:
+        today = date_of_run(options.today, os.environ)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    runner = Runner(_run_options(options, today))
+    try:
+        rulebook = runner.rulebook()
+        for name in ("select", "extend_select", "ignore"):
+            check_selectors(f"--{name.replace('_', '-')}", getattr(options, name) or (), rulebook)
+        finished = runner.run(options.paths or ["."])
+    except RulebookError as error:
+        raise CommandError(f"the rules cannot be used\n{error}") from None
+    _report(options, finished)
+    return finished.exit_code(exit_zero=options.exit_zero)
+
+
+def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
+    return RunOptions(
+        today=today,  # type: ignore[arg-type]
+        select=options.select,
+        extend_select=options.extend_select,
+        ignore=options.ignore,
+        min_severity=Severity[options.min_severity.upper()] if options.min_severity else None,
+        min_confidence=Confidence[options.min_confidence.upper()] if options.min_confidence else None,
+        fail_on=Severity[options.fail_on.upper()] if options.fail_on else None,
+        config=options.config,
+        isolated=options.isolated,
+        stdin_filename=options.stdin_filename,
+        force_exclude=options.force_exclude,
+        provider=options.provider,
+        use_cache=options.use_cache,
+    )
+
+
+def _report(options: argparse.Namespace, finished: Run) -> None:
+    to_terminal = options.output is None and sys.stdout.isatty()
+    style = Style(
+        colour=options.output is None and wants_colour(options.color, sys.stdout, os.environ),
+        width=shutil.get_terminal_size().columns if to_terminal else None,
+        verbose=options.verbose,
+        quiet=options.quiet,
+        statistics=options.statistics,
+    )
+    chunks = render(options.format, finished.result, style)
+    if options.output is None:
+        for chunk in chunks:
+            sys.stdout.write(chunk)
+        sys.stdout.flush()
+    else:
+        from draftproof.cache import write_atomically  # noqa: PLC0415 - only with --output
+
+        try:
+            write_atomically(options.output, "".join(chunks).encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise CommandError(f"{options.output} cannot be written: {error.strerror or error}") from None
+    _complain(finished, verbose=options.verbose)
+    if last := summary(finished.result, replace(style, colour=wants_colour(options.color, sys.stderr, os.environ))):
+        print(last, file=sys.stderr)
+
+
+def _complain(finished: Run, *, verbose: bool) -> None:
+    discovery = finished.discovery
+    sentences = [
+        *finished.configuration_errors,
+        *(f"{path}: there is no such file or folder" for path in discovery.missing),
+        *(f"{path}: no document in this folder" for path in discovery.empty),
+        *discovery.notes,
+    ]
+    for sentence in sentences:
+        print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
+    if verbose:
+        for file in discovery.files:
+            source = file.configuration.path
+            print(f"draftproof: {neutral(file.shown)}: {source or 'no configuration'}", file=sys.stderr)

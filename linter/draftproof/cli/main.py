@@ -1,0 +1,107 @@
+"""``draftproof COMMAND``: finds the command, runs it, turns what goes wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from draftproof import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USAGE_ERROR = 2
+
+COMMANDS = {
+    "check": ("draftproof.cli.check", "judge documents by the static rules; offline"),
+    "rules": ("draftproof.cli.rules", "list the rules"),
+    "explain": ("draftproof.cli.explain", "print the page of a rule"),
+    "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),
+    "init": ("draftproof.cli.init", "write a configuration and the hook entry"),
+}
+
+
+class CommandError(Exception):
+    """Something that the user has to put right: one clear sentence, exit code 2."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; never a traceback for what a user can cause."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(_overview())
+        return 0 if arguments else USAGE_ERROR
+    if arguments[0] in ("-V", "--version", "version"):
+        print(f"draftproof {__version__}")
+        return 0
+    command, rest = arguments[0], arguments[1:]
+    if command not in COMMANDS:
+        return _unknown(command)
+    try:
+        module = import_module(COMMANDS[command][0])
+        code: int = module.run(rest)
+        sys.stdout.flush()
+    except CommandError as error:
+        _say(str(error))
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output went away; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return USAGE_ERROR
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback could print a credential
+        _say(f"internal error: {type(error).__name__}{_where(error)}; please report it with the command used")
+        return USAGE_ERROR
+    return code
+
+
+def _where(error: BaseException) -> str:
+    """The innermost place in draftproof's own code, without any value."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if str(name).startswith("draftproof"):
+            place = f" in {name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _say(sentence: str) -> None:
+    print(f"draftproof: {sentence}", file=sys.stderr)
+
+
+def _unknown(command: str) -> int:
+    import difflib  # noqa: PLC0415 - only for a mistyped command
+
+    near = difflib.get_close_matches(command, COMMANDS, 1)
+    if near:
+        _say(f'there is no command "{command}"; did you mean "{near[0]}"?')
+    elif os.path.exists(command):  # noqa: PTH110 - a look, no path handling
+        _say(f'there is no command "{command}"; to check it, run "draftproof check {command}"')
+    else:
+        _say(f'there is no command "{command}"; "draftproof --help" lists them')
+    return USAGE_ERROR
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name.ljust(width)}  {text}" for name, (_, text) in COMMANDS.items()]
+    return "\n".join(
+        (
+            "usage: draftproof COMMAND [OPTION]... [PATH]...",
+            "",
+            "Proofreads tutorials about LLM APIs before readers copy them.",
+            "",
+            "commands:",
+            *lines,
+            "",
+            'options: --version, --help; "draftproof COMMAND --help" tells more.',
+        )
+    )

@@ -1,0 +1,44 @@
+"""``draftproof test-rules``: a rule pack's own examples, run as tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.cli.arguments import Parser
+from draftproof.cli.main import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the examples of the built-in rules or of a pack; 0 when all hold, 1 when one does not."""
+    parser = Parser("test-rules", "Run the examples in the pages of a rule pack (default: the built-in rules).")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a folder of rules")
+    parser.add_argument("--quiet", action="store_true", help="print only what fails")
+    options = parser.parse_args(arguments)
+    from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples  # noqa: PLC0415 - after --help
+    from draftproof.rulebook.loading import builtin_folder, builtin_rulebook, rulebook_with  # noqa: PLC0415
+    from draftproof.rulebook.rule_file import RulebookError  # noqa: PLC0415
+
+    own = options.folder is not None and options.folder.resolve() != builtin_folder().resolve()
+    try:
+        rulebook = rulebook_with([options.folder] if own else [])
+    except RulebookError as error:
+        raise CommandError(f"the rules cannot be used\n{error}") from None
+    runner = ExampleRunner(rulebook)
+    failed = total = 0
+    for rule in rulebook.rules:
+        if own and not Path(rule.document).is_relative_to(options.folder):
+            continue
+        examples = examples_of(rule)
+        faults = [*missing_examples(rule), *(fault for example in examples for fault in runner.faults(example))]
+        total += len(examples)
+        failed += len(faults)
+        if not options.quiet or faults:
+            print(f"{'FAILED' if faults else 'ok':6}  {rule.code}  {rule.name}  ({len(examples)} examples)")
+        for fault in faults:
+            print(f"        {fault}")
+    print(f"{total} examples, {failed} failed")
+    return 1 if failed else 0

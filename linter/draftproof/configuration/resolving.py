@@ -1,0 +1,85 @@
+"""Which configuration holds for a folder, during one run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.configuration.loading import ConfigurationError, find_in, is_top, load
+from draftproof.configuration.model import Configuration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftproof.configuration.loading import SelectorCheck
+
+
+class ConfigurationResolver:
+    """Maps folders to their nearest configuration and remembers what it found.
+
+    With ``explicit`` that file holds everywhere; its patterns are relative to its own folder where the
+    working directory lies in that, else to the working directory. ``isolated`` means the defaults everywhere.
+    A broken file gives None for every folder that it would hold for, and its sentences stand once in
+    ``errors``.
+    """
+
+    def __init__(
+        self,
+        *,
+        explicit: Path | None = None,
+        isolated: bool = False,
+        known: Callable[[Configuration], SelectorCheck] | None = None,
+        working_folder: Path | None = None,
+    ) -> None:
+        self.errors: list[str] = []
+        self._explicit = None if isolated else explicit
+        self._isolated = isolated
+        self._known = known
+        self._working_folder = Path(os.path.abspath(working_folder or Path.cwd()))  # noqa: PTH100
+        self._by_folder: dict[Path, Configuration | None] = {}
+        self._by_file: dict[Path, Configuration | None] = {}
+
+    def for_folder(self, folder: Path) -> Configuration | None:
+        """The configuration for the documents in a folder; None where it is broken."""
+        current = self._working_folder / folder
+        current = Path(os.path.abspath(current))  # noqa: PTH100  # a link stands where it stands
+        if self._isolated:
+            return self._defaults(self._working_folder)
+        if self._explicit is not None:
+            return self._load(self._explicit, self._explicit_folder(self._explicit))
+        passed: list[Path] = []
+        while current not in self._by_folder:
+            passed.append(current)
+            path = find_in(current)
+            if path is not None:
+                self._by_folder[current] = self._load(path, current)
+            elif is_top(current):
+                self._by_folder[current] = self._defaults(current)
+            else:
+                current = current.parent
+        result = self._by_folder[current]
+        for folder_passed in passed:
+            self._by_folder[folder_passed] = result
+        return result
+
+    def for_file(self, path: Path) -> Configuration | None:
+        """The configuration for one document; None where it is broken."""
+        return self.for_folder(path.parent)
+
+    def _defaults(self, folder: Path) -> Configuration:
+        return Configuration(folder)
+
+    def _explicit_folder(self, path: Path) -> Path:
+        own = Path(os.path.abspath(self._working_folder / path)).parent  # noqa: PTH100
+        return own if self._working_folder.is_relative_to(own) else self._working_folder
+
+    def _load(self, path: Path, folder: Path) -> Configuration | None:
+        if path not in self._by_file:
+            configuration = None
+            try:
+                configuration = load(path, folder=folder, known=self._known)
+            except ConfigurationError as error:
+                self.errors.extend(error.sentences)
+            self._by_file[path] = configuration
+        return self._by_file[path]

@@ -1,0 +1,1 @@
+"""Finding the documents, running the checks on them, and everything between."""

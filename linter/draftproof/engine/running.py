@@ -1,0 +1,176 @@
+"""A whole run: files found, read, judged; one result for the reports."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof import __version__
+from draftproof.checks.credentials.patterns import compile_patterns
+from draftproof.checks.facts import DEFAULT_PLACEHOLDER, Facts, PlaceholderPolicy
+from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.engine.discovery import Discovery, FoundFile, discover
+from draftproof.engine.front_matter import narrowed
+from draftproof.engine.judging import Judgement, judge
+from draftproof.engine.selection import ActiveRule, select_rules
+from draftproof.finding import Counts, Finding, Result, Severity
+from draftproof.reading.reader import read, unreadable
+from draftproof.rulebook.loading import rulebook_with
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from draftproof.checks.credentials.patterns import Patterns
+    from draftproof.configuration.loading import SelectorCheck
+    from draftproof.configuration.model import Configuration, Settings
+    from draftproof.finding import Confidence
+    from draftproof.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line says about a run. None and empty mean that the configuration decides."""
+
+    today: datetime.date
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: Severity | None = None
+    min_confidence: Confidence | None = None
+    fail_on: Severity | None = None
+    config: Path | None = None
+    isolated: bool = False
+    stdin_filename: str | None = None
+    force_exclude: bool = True
+    provider: str | None = None
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to. ``failed`` are the findings that make it fail."""
+
+    result: Result
+    discovery: Discovery
+    configuration_errors: tuple[str, ...]
+    failed: int
+
+    def exit_code(self, *, exit_zero: bool = False) -> int:
+        """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""
+        if self.configuration_errors:
+            return 2
+        if self.discovery.missing or self.discovery.empty:
+            return 3
+        return 1 if self.failed and not exit_zero else 0
+
+
+class Runner:
+    """Runs the static checks over files. One runner serves one run."""
+
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
+        self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
+        self._patterns: dict[int, Patterns] = {}
+        self._active: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
+        self._resolver = ConfigurationResolver(
+            explicit=options.config, isolated=options.isolated, known=self._selector_check
+        )
+
+    def rulebook(self, configuration: Configuration | None = None) -> Rulebook:
+        """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be used."""
+        packs: tuple[Path, ...] = ()
+        if configuration is not None:
+            packs = tuple(configuration.folder / pack for pack in configuration.settings.rules)
+        if packs not in self._rulebooks:
+            self._rulebooks[packs] = rulebook_with(packs, use_cache=self._options.use_cache)
+        return self._rulebooks[packs]
+
+    def _selector_check(self, configuration: Configuration) -> SelectorCheck:
+        rulebook = self.rulebook(configuration)
+        return lambda text: None if rulebook.knows(text) else rulebook.suggestion(text)
+
+    def run(self, arguments: Sequence[str]) -> Run:
+        """Check what the arguments stand for."""
+        discovery = discover(
+            arguments,
+            resolver=self._resolver,
+            stdin_filename=self._options.stdin_filename,
+            force_exclude=self._options.force_exclude,
+        )
+        findings: list[Finding] = []
+        counts = Counts()
+        failed = 0
+        for file in discovery.files:
+            settings = self._settings(file)
+            judgement = self._judge(file, settings)
+            findings.extend(judgement.findings)
+            counts += judgement.counts
+            failed += sum(finding.severity >= settings.fail_on for finding in judgement.findings)
+        result = Result(
+            tuple(findings), counts, discovery.notes, self._options.fail_on or Severity.WARNING, __version__
+        )
+        return Run(result, discovery, tuple(self._resolver.errors), failed)
+
+    def _settings(self, file: FoundFile) -> Settings:
+        options = self._options
+        settings = file.settings()
+        if options.select is not None:
+            settings = replace(settings, select=options.select)
+        if options.extend_select:
+            settings = replace(settings, extend_select=(*settings.extend_select, *options.extend_select))
+        if options.ignore:
+            settings = replace(settings, ignore=(*settings.ignore, *options.ignore))
+        changes = {
+            "min_severity": options.min_severity,
+            "min_confidence": options.min_confidence,
+            "fail_on": options.fail_on,
+            "provider": options.provider,
+        }
+        return replace(settings, **{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]
+
+    def _judge(self, file: FoundFile, settings: Settings) -> Judgement:
+        rulebook = self.rulebook(file.configuration)
+        data = _bytes_of(file)
+        if isinstance(data, str):
+            document = unreadable(file.shown, data, "Check the file and its permissions.")
+        else:
+            document = read(data, file.shown, settings.max_file_size)
+        settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
+        if problems:
+            document = replace(document, problems=(*document.problems, *problems))
+        patterns = self._patterns.get(id(rulebook))
+        if patterns is None:
+            patterns = self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
+        facts = Facts(document, rulebook, patterns, _placeholder_policy(settings), self._options.today)
+        return judge(
+            facts,
+            select_rules(rulebook, settings),
+            root_path=_root_path(file),
+            min_severity=settings.min_severity,
+            min_confidence=settings.min_confidence,
+        )
+
+
+def _bytes_of(file: FoundFile) -> bytes | str:
+    """The bytes of a file, or the sentence that says why there are none."""
+    try:
+        return sys.stdin.buffer.read() if file.stdin else file.path.read_bytes()
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror or error}"
+
+
+def _root_path(file: FoundFile) -> str:
+    try:
+        return file.path.relative_to(file.configuration.folder).as_posix()
+    except ValueError:
+        return file.shown
+
+
+def _placeholder_policy(settings: Settings) -> PlaceholderPolicy:
+    own = settings.provider_placeholders.get(settings.provider or "")
+    return PlaceholderPolicy(
+        settings.placeholders.key or own or DEFAULT_PLACEHOLDER, tuple(settings.placeholders.accept)
+    )

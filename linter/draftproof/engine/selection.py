@@ -1,0 +1,70 @@
+"""Which rules run for a document, and at which severity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftproof.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from draftproof.configuration.model import Settings
+    from draftproof.rulebook.model import Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRule:
+    """A rule that runs, with the severity that it has here; ``fixed`` when the configuration set that."""
+
+    rule: Rule
+    severity: Severity
+    fixed: bool = False
+
+
+def select_rules(rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
+    """The rules that run under these settings, by code.
+
+    ``select`` replaces the default rules, ``extend-select`` adds, ``ignore`` and the level ``off`` take away. A level
+    given to a longer selector wins over one given to a shorter: ``KEY001`` over ``KEY`` over ``credentials``.
+    """
+    if settings.select is None:
+        wanted = frozenset(rule.code for rule in rulebook.rules if rule.default)
+    else:
+        wanted = _chosen(rulebook, settings.select)
+    wanted |= _chosen(rulebook, settings.extend_select)
+    wanted -= rulebook.select(settings.ignore)
+    active: list[ActiveRule] = []
+    for rule in rulebook.rules:
+        if rule.code not in wanted:
+            continue
+        level = _level(rule, settings.severity)
+        if level == "off":
+            continue
+        active.append(ActiveRule(rule, rule.severity if level is None else level, level is not None))
+    return tuple(active)
+
+
+def _chosen(rulebook: Rulebook, selectors: Iterable[str]) -> frozenset[str]:
+    """The codes that selectors choose. An opt-in rule is chosen by its code, its name or ``ALL`` only."""
+    wanted = tuple(selectors)
+    return frozenset(
+        rule.code
+        for rule in rulebook.rules
+        for selector in wanted
+        if rule.matches(selector) and (rule.default or selector in (rule.code, rule.name, "ALL"))
+    )
+
+
+def _level(rule: Rule, levels: Mapping[str, object]) -> Severity | str | None:
+    best: tuple[int, object] | None = None
+    for selector, level in levels.items():
+        if rule.matches(selector):
+            weight = 2 if selector in (rule.code, rule.name) else 1 if selector != rule.family else 0
+            rank = weight * 100 + len(selector)
+            if best is None or rank > best[0]:
+                best = (rank, level)
+    if best is None:
+        return None
+    return best[1] if isinstance(best[1], Severity) else str(best[1])

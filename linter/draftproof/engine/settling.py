@@ -1,0 +1,167 @@
+"""Hits to findings: places, masked text, messages, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from draftproof.checks.credentials.model import Verdict
+from draftproof.finding import (
+    WHOLE_FILE,
+    Edit,
+    Finding,
+    Fix,
+    Hit,
+    Place,
+    QuotedLine,
+    SampleReference,
+)
+from draftproof.reading.document import BlockKind
+from draftproof.text.masking import ValueMask, mask_spans
+from draftproof.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftproof.checks.credentials.model import Credential
+    from draftproof.checks.facts import Facts
+    from draftproof.engine.selection import ActiveRule
+    from draftproof.reading.document import Block
+
+MAX_EXCERPT = 200
+_MAX_QUOTED = 6
+_NEAR_BLOCKS = 64
+_SHOWN = frozenset({Verdict.PLACEHOLDER, Verdict.REFERENCE, Verdict.DUMMY})
+"""What may be shown as it is; every other value in the place of a credential is masked."""
+
+
+class Settler:
+    """Settles the hits of one document. ``root_path`` is its path for fingerprints, relative to the project."""
+
+    def __init__(self, facts: Facts, root_path: str) -> None:
+        self._facts = facts
+        self._document = facts.document
+        self._root_path = root_path
+        self._masked: dict[int, Source] = {}
+        self._ordinals: Counter[tuple[str, ...]] = Counter()
+
+    @cached_property
+    def _mask(self) -> ValueMask:
+        return ValueMask(c.value for part in self._facts.credentials for c in part if c.verdict not in _SHOWN)
+
+    def masked(self, part: int) -> Source:
+        """The source of a part with its credentials masked; same length, same offsets."""
+        if part not in self._masked:
+            source = self._source(part)
+            secrets = [(c.span, c.value) for c in self._credentials(part) if c.verdict not in _SHOWN]
+            self._masked[part] = Source(mask_spans(source.text, secrets), source.name) if secrets else source
+        return self._masked[part]
+
+    def _credentials(self, part: int) -> Sequence[Credential]:
+        if part == WHOLE_FILE:
+            own = next((i for i, p in enumerate(self._document.parts) if p.source is self._document.source), None)
+            return self._facts.raw_credentials if own is None else self._facts.credentials[own]
+        return self._facts.credentials[part]
+
+    def _source(self, part: int) -> Source:
+        return self._document.source if part == WHOLE_FILE else self._document.parts[part].source
+
+    def settle(self, active: ActiveRule, hit: Hit) -> Finding:
+        """The finding of a hit. Call once for each, in the order of their places."""
+        rule = active.rule
+        masked = self.masked(hit.part)
+        excerpt = " ".join(masked.slice(hit.span)[: MAX_EXCERPT * 4].splitlines())[:MAX_EXCERPT]
+        block = self._block(hit)
+        headings = block.heading_path if block else ()
+        severity = active.severity if active.fixed or hit.severity is None else hit.severity
+        message = _filled(rule.messages.get(hit.message, rule.messages["message"]), hit.values)
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            family=rule.family,
+            severity=severity,
+            confidence=hit.confidence or rule.confidence,
+            message=self._mask(message),
+            path=self._document.path,
+            place=self._place(hit),
+            excerpt=excerpt,
+            help=self._mask(_filled(hit.help if hit.help is not None else rule.help, hit.values)),
+            url=rule.url,
+            fingerprint=self._fingerprint(rule.code, excerpt, headings),
+            quoted=self._quoted(masked, hit.span),
+            notes=tuple(self._mask(note) for note in hit.notes),
+            sample=hit.sample or self._sample(hit, block),
+            fix=self._fix(hit),
+            heading_path=tuple(self._mask(heading) for heading in headings),
+        )
+
+    def _place(self, hit: Hit) -> Place:
+        source = self._source(hit.part)
+        start, end = source.position(hit.span.start), source.position(hit.span.end)
+        if hit.part == WHOLE_FILE or (part := self._document.parts[hit.part]).raw is None:
+            return Place(*start, *end, *start, *end)
+        raw = part.raw_span(hit.span)
+        file_start, file_end = (self._document.source.position(offset) for offset in raw)
+        if part.cell is None:
+            return Place(*file_start, *file_end, *file_start, *file_end)
+        return Place(*start, *end, *file_start, *file_end, cell=part.cell)
+
+    def _quoted(self, masked: Source, span: Span) -> tuple[QuotedLine, ...]:
+        first = masked.position(span.start).line
+        last = masked.position(max(span.start, span.end - 1)).line
+        numbers = list(range(first, last + 1))
+        if len(numbers) > _MAX_QUOTED:
+            numbers = [*numbers[: _MAX_QUOTED - 1], numbers[-1]]
+        return tuple(QuotedLine(number, masked.line_text(number)) for number in numbers)
+
+    def _block(self, hit: Hit) -> Block | None:
+        if hit.part == WHOLE_FILE:
+            return None
+        blocks = self._document.parts[hit.part].blocks
+        after = bisect_right(blocks, hit.span.start, key=lambda block: block.span.start)
+        # Blocks are in order, inner ones after the outer: the last one that reaches the place is the innermost.
+        near = blocks[max(0, after - _NEAR_BLOCKS) : after]
+        return next((block for block in reversed(near) if hit.span.start <= block.span.end), None)
+
+    def _sample(self, hit: Hit, block: Block | None) -> SampleReference | None:
+        if block is None or block.kind is not BlockKind.CODE or block.language == "output":
+            return None
+        part = self._document.parts[hit.part]
+        index = self._code_indexes[id(block)]
+        line = part.source.position(block.content.origin(0)).line
+        return SampleReference(block.language.lower(), index, line)
+
+    @cached_property
+    def _code_indexes(self) -> Mapping[int, int]:
+        blocks = [b for part in self._document.parts for b in part.blocks if b.kind is BlockKind.CODE]
+        return {id(block): index for index, block in enumerate(blocks)}
+
+    def _fix(self, hit: Hit) -> Fix | None:
+        if hit.remedy is None or not self._document.exact or hit.part == WHOLE_FILE:
+            return None
+        part = self._document.parts[hit.part]
+        edits: list[Edit] = []
+        for replacement in hit.remedy.replacements:
+            start, end = part.source.position(replacement.span.start), part.source.position(replacement.span.end)
+            edits.append(Edit(*start, *end, replacement.text, part.raw_span(replacement.span)))
+        return Fix(hit.remedy.applicability, tuple(edits))
+
+    def _fingerprint(self, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
+        path = " > ".join(self._mask(heading) for heading in headings)
+        key = (self._root_path, code, path, excerpt)
+        self._ordinals[key] += 1
+        digest = hashlib.sha256("\0".join((*key, str(self._ordinals[key]))).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()[:32]
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """A message with its braces filled; a name without a value stays as it is."""
+    return template.format_map(_Known(values)) if "{" in template else template
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

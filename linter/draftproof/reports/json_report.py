@@ -1,0 +1,38 @@
+"""The ``json`` format: one object with every finding, the counts and what could not be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftproof.finding import Severity
+from draftproof.reports.serialise import dumps, finding_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftproof.finding import Result
+    from draftproof.reports.style import Style
+
+
+def render(result: Result, style: Style) -> Iterator[str]:  # noqa: ARG001 - every format takes a style
+    """The object in chunks, a finding a line, so that neither side has to hold it whole."""
+    yield f'{{\n"version": {dumps(result.version)},\n"findings": ['
+    separator = "\n"
+    for finding in result.findings:
+        yield separator + dumps(finding_record(finding))
+        separator = ",\n"
+    close = "\n]" if result.findings else "]"
+    yield f'{close},\n"counts": {dumps(_counts(result))},\n"errors": {dumps(result.errors)}\n}}\n'
+
+
+def _counts(result: Result) -> dict[str, int]:
+    """What the run went over, and how many findings of each severity."""
+    counts = result.counts
+    found = [finding.severity for finding in result.findings]
+    return {
+        "documents": counts.documents,
+        "unreadable": counts.unreadable,
+        "code_blocks": counts.code_blocks,
+        "suppressed": counts.suppressed,
+        "hidden": counts.hidden,
+    } | {severity.label: found.count(severity) for severity in sorted(Severity, reverse=True)}

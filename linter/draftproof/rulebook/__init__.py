@@ -1,0 +1,1 @@
+"""Loads ``rules/``: rules, vocabularies, their documentation and their own examples."""

@@ -1,0 +1,105 @@
+"""The examples in a rule's page are its tests: what they flag and what they leave alone.
+
+An example is a fence whose info string is ``markdown flagged`` or ``markdown clean``, optionally with ``lines=3,5``
+(exactly these lines are flagged) and ``path=setup.mdx`` (what the document would be called). Credentials stand in
+it as ``{{key:ID}}`` and are filled in when it runs.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.checks.credentials.patterns import compile_patterns
+from draftproof.checks.facts import Facts, PlaceholderPolicy
+from draftproof.configuration.model import Settings
+from draftproof.engine.judging import judge
+from draftproof.engine.selection import select_rules
+from draftproof.finding import Confidence, Severity
+from draftproof.reading.document import BlockKind
+from draftproof.reading.reader import read
+from draftproof.rulebook.specimens import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftproof.checks.credentials.patterns import Patterns
+    from draftproof.finding import Finding
+    from draftproof.rulebook.model import Rule, Rulebook
+
+EXAMPLE_DATE = datetime.date(2026, 1, 31)
+"""The date on which examples run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule's page. ``line`` is where its fence begins in the rule file."""
+
+    rule: Rule
+    line: int
+    text: str
+    flagged: bool
+    lines: tuple[int, ...] = ()
+    path: str = "example.md"
+
+
+def examples_of(rule: Rule) -> tuple[Example, ...]:
+    """The examples in a rule's page, in order. Raises OSError when the page cannot be read."""
+    text = Path(rule.document).read_text(encoding="utf-8")
+    document = read(text.encode(), rule.document)
+    part = document.parts[0]
+    found: list[Example] = []
+    for block in part.blocks:
+        words = block.info.split()
+        if block.kind is not BlockKind.CODE or block.containers or words[1:2] not in (["flagged"], ["clean"]):
+            continue
+        options = dict(word.split("=", 1) for word in words[2:] if "=" in word)
+        lines = tuple(int(number) for number in options.get("lines", "").split(",") if number.isdigit())
+        line = part.source.position(block.span.start).line
+        found.append(
+            Example(rule, line, block.content.text, words[1] == "flagged", lines, options.get("path", "example.md"))
+        )
+    return tuple(found)
+
+
+class ExampleRunner:
+    """Runs examples with all default rules and the rule in question, as a user's run would."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._patterns: Patterns = compile_patterns(rulebook.vocabularies)
+
+    def findings(self, example: Example, seed: int = 0) -> tuple[Finding, ...]:
+        """All findings of an example, those of other rules included."""
+        text = fill(example.text, self._rulebook.vocabularies["key-shapes"], seed)
+        document = read(text.encode(), example.path)
+        facts = Facts(document, self._rulebook, self._patterns, PlaceholderPolicy(), EXAMPLE_DATE)
+        active = select_rules(self._rulebook, Settings(extend_select=(example.rule.code,)))
+        judgement = judge(
+            facts, active, root_path=example.path, min_severity=Severity.ADVICE, min_confidence=Confidence.LOW
+        )
+        return judgement.findings
+
+    def faults(self, example: Example) -> Iterator[str]:
+        """What an example shows that it should not, one sentence each."""
+        lines = sorted({f.place.line for f in self.findings(example) if f.code == example.rule.code})
+        where = f"{example.rule.document}:{example.line}"
+        if not example.flagged and lines:
+            yield f"{where}: the clean example is flagged on line {', '.join(map(str, lines))}"
+        if example.flagged and not lines:
+            yield f"{where}: the flagged example is not flagged"
+        if example.flagged and lines and example.lines and lines != sorted(example.lines):
+            wanted, got = ", ".join(map(str, sorted(example.lines))), ", ".join(map(str, lines))
+            yield f"{where}: lines {wanted} should be flagged, lines {got} are"
+
+
+def missing_examples(rule: Rule) -> Iterator[str]:
+    """A rule's page needs at least one flagged and one clean example."""
+    examples = examples_of(rule)
+    for flagged, word in ((True, "flagged"), (False, "clean")):
+        if not any(example.flagged is flagged for example in examples):
+            yield f"{rule.document}:1: there is no {word} example"
+
+

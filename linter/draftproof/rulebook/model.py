@@ -1,0 +1,90 @@
+"""A rule and a rulebook, as the program uses them: plain data, no YAML in sight."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from draftproof.finding import Confidence, Severity
+
+HOMEPAGE = "https://github.com/draftproof/draftproof"
+CODE = re.compile(r"[A-Z]{2,8}\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where a fact was read, and when (an ISO date)."""
+
+    title: str
+    url: str
+    accessed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is wrong in general.
+
+    ``check`` names the check type that finds it and ``options`` configure that check. ``messages`` are templates
+    by name; the one called ``message`` is the usual one. ``document`` is the path of the rule's Markdown file.
+    """
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    confidence: Confidence
+    check: str
+    messages: Mapping[str, str]
+    help: str
+    document: str
+    default: bool = True
+    fix: str = "none"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[SourceNote, ...] = ()
+    since: str = ""
+    url: str = ""
+
+    def matches(self, selector: str) -> bool:
+        """True when a selector (code, prefix, name, family or ``ALL``) names this rule."""
+        if selector == "ALL" or selector in (self.name, self.family, self.code):
+            return True
+        return bool(selector) and selector.isupper() and self.code.startswith(selector)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules and vocabularies of a run, built-in and the user's own packs."""
+
+    rules: tuple[Rule, ...]
+    vocabularies: Mapping[str, Any]
+    packs: tuple[str, ...] = ()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Rule]:
+        """Rules by their code."""
+        return {rule.code: rule for rule in self.rules}
+
+    def find(self, name: str) -> Rule | None:
+        """The rule with a code or a name."""
+        return next((rule for rule in self.rules if name in (rule.code, rule.name)), None)
+
+    def knows(self, selector: str) -> bool:
+        """True when a selector names at least one rule."""
+        return any(rule.matches(selector) for rule in self.rules)
+
+    def suggestion(self, selector: str) -> str:
+        """The nearest selector that exists, "" where none is near."""
+        known = sorted({text for rule in self.rules for text in (rule.code, rule.name, rule.family)})
+        near = difflib.get_close_matches(selector, known, 1, 0.6) or difflib.get_close_matches(
+            selector.upper(), known, 1, 0.75
+        )
+        return near[0] if near else ""
+
+    def select(self, selectors: Iterable[str]) -> frozenset[str]:
+        """The codes that any of the selectors names."""
+        wanted = tuple(selectors)
+        return frozenset(rule.code for rule in self.rules if any(rule.matches(each) for each in wanted))

@@ -1,0 +1,133 @@
+"""The JavaScript and TypeScript front-end, JSX and TSX included.
+
+A parameter that is a pattern has its own text as its name, and the body begins with the assignment that takes
+it apart. A default inside a pattern is a ``Join`` by ``??``. A JSX element is a call of its name with its
+attributes as a mapping. Types are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed
+from draftproof.samples.languages.javascript_statements import JavaScriptStatements
+from draftproof.samples.languages.preparing import (
+    looks_like_diff,
+    prepare_javascript,
+    without_diff_marks,
+)
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, Grammar, attempt, unread_module
+from draftproof.samples.tree import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+__all__ = ["Dialect", "parse"]
+
+Dialect = Literal["javascript", "typescript", "tsx", "jsx"]
+
+_GRAMMARS: Final[dict[Dialect, tuple[Grammar, ...]]] = {
+    "javascript": ("javascript", "typescript"),
+    "jsx": ("javascript", "tsx"),
+    "typescript": ("typescript", "tsx"),
+    "tsx": ("tsx", "typescript"),
+}
+_MEMBER: Final = re.compile(
+    r"""\s*(?:\.\.\.[\w$]|(?:[\w$]{1,100}|"[^"\n]{0,200}"|'[^'\n]{0,200}')\s*:|[\w$]{1,100}\s*,)"""
+)
+_OPEN_TYPE: Final = re.compile(r"\w<|>")
+_MAX_OPEN_TYPES: Final = 100
+
+
+def parse(text: str, dialect: Dialect = "javascript") -> Module:
+    """What a sample says, as far as it can be read. Never raises."""
+    best = _best_attempt(text, dialect) if len(text) <= MAX_SIZE else None
+    if best is None:
+        return unread_module(dialect, text)
+    reader = JavaScriptStatements(text, best)
+    body = reader.block(best.tree.root_node)
+    return Module(dialect, text, body, tuple(reader.unparsed))
+
+
+def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
+    """The first attempt of which everything parses, else the one of which most does.
+
+    Documentation says ``js`` of what is TypeScript, and ``ts`` of what has JSX in it.
+    """
+    first, second = _GRAMMARS[dialect]
+    plain = prepare_javascript(text)
+    if first != "javascript" and _has_many_open_types(plain.masked):
+        # Arguments of types that never close make the TypeScript grammars quadratic.
+        first = second = "javascript"
+    best = attempt(first, plain)
+    if best is None or len(text) > MAX_REPAIR:
+        return best
+    if best.cost == 0:
+        return _as_object(best, first) or best
+    for grammar, draft in _other_tries(first, second, plain):
+        other = attempt(grammar, draft)
+        if other is not None and other.cost < best.cost:
+            best = other
+            if best.cost == 0:
+                break
+    return best
+
+
+def _has_many_open_types(masked: str) -> bool:
+    depth = 0
+    for match in _OPEN_TYPE.finditer(masked):
+        depth = max(depth - 1, 0) if match[0] == ">" else depth + 1
+        if depth > _MAX_OPEN_TYPES:
+            return True
+    return False
+
+
+def _other_tries(first: Grammar, second: Grammar, plain: Draft) -> Iterator[tuple[Grammar, Draft]]:
+    if second != first:
+        yield second, plain
+    for draft in _other_drafts(plain):
+        yield first, draft
+        if second != first:
+            yield second, draft
+
+
+def _other_drafts(plain: Draft) -> Iterator[Draft]:
+    """Diff signs taken off, missing brackets added, the inside of an object in its braces."""
+    bases = [plain]
+    if looks_like_diff(plain.masked):
+        bases = [without_diff_marks(plain), plain]
+        yield bases[0]
+    for base in bases:
+        complete = completed(base, "javascript")
+        yield complete
+        if _MEMBER.match(base.masked):
+            yield replace(complete, prefix="({" + complete.prefix, suffix=complete.suffix + "\n})")
+        elif base.masked.lstrip()[:1] in {"{", "["}:
+            yield replace(complete, prefix="(" + complete.prefix, suffix=complete.suffix + "\n)")
+
+
+def _as_object(plain: Attempt, grammar: Grammar) -> Attempt | None:
+    """``stream: true`` parses as a label, and braces around it as a block, but it is a member of an object."""
+    statements = [child for child in plain.tree.root_node.named_children if child.type != "comment"]
+    if not statements:
+        return None
+    if all(_is_member(child) for child in statements):
+        draft = replace(plain.draft, prefix="({", suffix="\n})")
+    elif len(statements) == 1 and statements[0].type == "statement_block":
+        inside = [child for child in statements[0].named_children if child.type != "comment"]
+        if not inside or not all(_is_member(child) for child in inside):
+            return None
+        draft = replace(plain.draft, prefix="(", suffix="\n)")
+    else:
+        return None
+    other = attempt(grammar, draft)
+    return other if other is not None and other.cost == 0 else None
+
+
+def _is_member(node: Node) -> bool:
+    body = node.child_by_field_name("body") if node.type == "labeled_statement" else None
+    return body is not None and body.type == "expression_statement"

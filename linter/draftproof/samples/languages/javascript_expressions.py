@@ -1,0 +1,289 @@
+"""Expressions of JavaScript and TypeScript, read from the tree-sitter tree into the small tree."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.javascript_values import JavaScriptValues
+from draftproof.samples.languages.literals import literal
+from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.tree import (
+    Argument,
+    Assign,
+    Attribute,
+    Call,
+    Compare,
+    Entry,
+    Expression,
+    Function,
+    Index,
+    Join,
+    Mapping,
+    Number,
+    Return,
+    Sequence,
+    Statement,
+    Unknown,
+)
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+__all__ = ["JavaScriptExpressions", "has_token"]
+
+_COMPARISONS: Final = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
+_OPERATORS: Final = {"===": "==", "!==": "!=", "instanceof": "is", "||": "or", "&&": "and"}
+
+
+class JavaScriptExpressions(JavaScriptValues):
+    """Reads expressions; the statements are read by the class derived from this one."""
+
+    @abstractmethod
+    def block(self, node: Node | None) -> tuple[Statement, ...]:
+        """The statements of a block."""
+
+    def expression(self, node: Node | Unknown) -> Expression:
+        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+        if isinstance(node, Unknown):
+            return node
+        if self.depth >= MAX_DEPTH:
+            return self.too_deep(node)
+        read = _EXPRESSIONS.get(node.type)
+        self.depth += 1
+        try:
+            return read(self, node) if read is not None else self.other(node)
+        finally:
+            self.depth -= 1
+
+    def member(self, node: Node) -> Expression:
+        base = self.optional(node.child_by_field_name("object"), node)
+        name = node.child_by_field_name("property")
+        if name is None or self.is_hole(name):
+            return Unknown(self.span(node), "placeholder" if name else "syntax", (base,))
+        return Attribute(self.span(node), base, self.slice(name), self.span(name), _is_optional(node))
+
+    def subscript(self, node: Node) -> Expression:
+        base = self.optional(node.child_by_field_name("object"), node)
+        key = self.optional(node.child_by_field_name("index"), node)
+        return Index(self.span(node), base, key, _is_optional(node))
+
+    def call(self, node: Node) -> Expression:
+        """A call, a tagged template, ``new``."""
+        is_new = node.type == "new_expression"
+        function = self.optional(node.child_by_field_name("constructor" if is_new else "function"), node)
+        inside = node.child_by_field_name("arguments")
+        if inside is None:
+            return Call(self.span(node), function, (), new=is_new)
+        if inside.type == "template_string":
+            text = self.expression(inside)
+            return Call(self.span(node), function, (Argument(text.span, text),))
+        values = [self.expression(child) for child in self.members(inside)]
+        return Call(
+            self.span(node), function, tuple(Argument(value.span, value) for value in values), new=is_new
+        )
+
+    def awaited(self, node: Node) -> Expression:
+        value = self.inner(node)
+        return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
+
+    def operation(self, node: Node) -> Expression:
+        """A comparison, or the operands of one operator put together, however many."""
+        operator = self.operator(node)
+        if operator in _COMPARISONS:
+            left = self.optional(node.child_by_field_name("left"), node)
+            right = self.optional(node.child_by_field_name("right"), node)
+            return Compare(self.span(node), _OPERATORS.get(operator, operator), left, right)
+        operands: list[Expression] = []
+        step: Node | None = node
+        place = node
+        while step is not None and step.type == node.type and self.operator(step) == operator:
+            place = step
+            operands.append(self.optional(step.child_by_field_name("right"), step))
+            step = step.child_by_field_name("left")
+        operands.append(self.optional(step, place))
+        return Join(self.span(node), _OPERATORS.get(operator, operator), tuple(reversed(operands)))
+
+    def operator(self, node: Node) -> str:
+        """The sign of an operation."""
+        operator = node.child_by_field_name("operator")
+        return "" if operator is None else self.slice(operator)
+
+    def unary(self, node: Node) -> Expression:
+        value = self.optional(node.child_by_field_name("argument"), node)
+        sign = self.operator(node)
+        if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
+            return Number(self.span(node), -value.value if sign == "-" else value.value)
+        return Join(self.span(node), "not" if sign == "!" else sign, (value,))
+
+    def update(self, node: Node) -> Expression:
+        return Unknown(self.span(node), "other", (self.optional(node.child_by_field_name("argument"), node),))
+
+    def conditional(self, node: Node) -> Expression:
+        names = ("condition", "consequence", "alternative")
+        condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
+        return Join(self.span(node), "if", tuple(arms), condition=condition)
+
+    def sequence(self, node: Node) -> Expression:
+        """``a, b``."""
+        return Sequence(self.span(node), tuple(self.expression(child) for child in self.members(node)))
+
+    def assignment(self, node: Node) -> Expression:
+        """An assignment inside an expression: its target, and the assignment before the statement."""
+        made = self.assigned(node)
+        self.pending += made
+        return made[0].target
+
+    def assigned(self, node: Node) -> list[Assign]:
+        """One ``Assign`` for every target of ``a = b = value``."""
+        targets: list[Expression] = []
+        step: Node | None = node
+        place = node
+        while step is not None and step.type == "assignment_expression" and len(targets) < MAX_DEPTH:
+            place = step
+            targets.append(self.optional(step.child_by_field_name("left"), step))
+            step = step.child_by_field_name("right")
+        if not targets:
+            target = self.optional(node.child_by_field_name("left"), node)
+            value = self.optional(node.child_by_field_name("right"), node)
+            return [Assign(self.span(node), target, value, self.operator(node) or "=")]
+        value = self.optional(step, place)
+        return [Assign(self.span(node), target, value) for target in targets]
+
+    def function(self, node: Node) -> Function:
+        """A function, method or arrow function."""
+        single = node.child_by_field_name("parameter")
+        if single is not None:
+            names, defaults, unpacked = (self.slice(single),), (), ()
+        else:
+            names, defaults, unpacked = self.parameters(node.child_by_field_name("parameters"))
+        name = node.child_by_field_name("name")
+        body = node.child_by_field_name("body")
+        outer, self.pending = self.pending, []
+        if body is None or body.type == "statement_block":
+            inside = self.block(body)
+        else:
+            value = self.expression(body)
+            inside = (*self.pending, Return(value.span, "return", value))
+        self.pending = outer
+        text = self.slice(name) if name is not None else ""
+        return Function(
+            self.span(node), text, names, (*unpacked, *inside), defaults, has_token(node, "async")
+        )
+
+    def element(self, node: Node) -> Expression:
+        """A JSX element: a call of its name with its attributes as a mapping, then its children."""
+        opening = node.child_by_field_name("open_tag") or node
+        name = opening.child_by_field_name("name")
+        function: Expression = Unknown(Span(self.span(node).start, self.span(node).start), "other")
+        if name is not None:
+            function = self.expression(name)
+        arguments = [self._attributes(opening, self.span(opening))]
+        for child in self.members(node) if opening is not node else ():
+            if isinstance(child, Unknown) or child.type not in {"jsx_opening_element", "jsx_closing_element"}:
+                arguments.append(self.expression(child))
+        return Call(self.span(node), function, tuple(Argument(value.span, value) for value in arguments))
+
+    def _attributes(self, node: Node, span: Span) -> Mapping:
+        entries: list[Entry] = []
+        spreads: list[Expression] = []
+        for child in node.children_by_field_name("attribute"):
+            if child.type != "jsx_attribute":
+                spreads.append(self.expression(child))
+                continue
+            key, *values = [item for item in child.named_children if item.type != "comment"]
+            text = self.slice(key)
+            value: Expression = literal(self.span(key), text)
+            if values:
+                value = self.expression(values[0])
+            name = literal(self.span(key), text)
+            entries.append(Entry(self.span(child), text, name, name.span, value))
+        return Mapping(span, tuple(entries), tuple(spreads), bool(spreads))
+
+    def jsx_text(self, node: Node) -> Expression:
+        return literal(self.span(node), self.slice(node))
+
+    def braces(self, node: Node) -> Expression:
+        """``{expression}`` in JSX."""
+        for child in self.members(node):
+            return self.expression(child)
+        return Unknown(self.span(node), "other")
+
+    def last(self, node: Node) -> Expression:
+        """``<Type>value``."""
+        named = node.named_children
+        return self.expression(named[-1]) if named else Unknown(self.span(node), "syntax")
+
+    def instantiation(self, node: Node) -> Expression:
+        """``name<Type>`` without a call."""
+        return self.expression(node.named_children[0]) if node.named_children else self.other(node)
+
+    def type(self, node: Node) -> Expression:
+        """A type where a value would stand: of no interest."""
+        return Unknown(self.span(node), "other")
+
+
+def _is_optional(node: Node) -> bool:
+    return node.child_by_field_name("optional_chain") is not None or has_token(node, "?.")
+
+
+def has_token(node: Node, token: str) -> bool:
+    """True where one of the first children of a node is a token (``async``, ``await``, ``?.``)."""
+    return any(child.type == token for child in node.children[:4])
+
+
+_EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression]]] = {
+    "array": JavaScriptExpressions.array,
+    "array_pattern": JavaScriptExpressions.array,
+    "arrow_function": JavaScriptExpressions.function,
+    "as_expression": JavaScriptExpressions.inner,
+    "assignment_expression": JavaScriptExpressions.assignment,
+    "assignment_pattern": JavaScriptExpressions.default_pattern,
+    "augmented_assignment_expression": JavaScriptExpressions.assignment,
+    "await_expression": JavaScriptExpressions.awaited,
+    "binary_expression": JavaScriptExpressions.operation,
+    "call_expression": JavaScriptExpressions.call,
+    "false": JavaScriptExpressions.constant,
+    "function_expression": JavaScriptExpressions.function,
+    "generator_function": JavaScriptExpressions.function,
+    "identifier": JavaScriptExpressions.identifier,
+    "import": JavaScriptExpressions.identifier,
+    "instantiation_expression": JavaScriptExpressions.instantiation,
+    "jsx_element": JavaScriptExpressions.element,
+    "jsx_expression": JavaScriptExpressions.braces,
+    "jsx_self_closing_element": JavaScriptExpressions.element,
+    "jsx_text": JavaScriptExpressions.jsx_text,
+    "member_expression": JavaScriptExpressions.member,
+    "method_definition": JavaScriptExpressions.function,
+    "new_expression": JavaScriptExpressions.call,
+    "non_null_expression": JavaScriptExpressions.inner,
+    "null": JavaScriptExpressions.null,
+    "number": JavaScriptExpressions.numeral,
+    "object": JavaScriptExpressions.object,
+    "object_pattern": JavaScriptExpressions.object,
+    "parenthesized_expression": JavaScriptExpressions.inner,
+    "predefined_type": JavaScriptExpressions.type,
+    "property_identifier": JavaScriptExpressions.identifier,
+    "regex": JavaScriptExpressions.regex,
+    "rest_pattern": JavaScriptExpressions.spread,
+    "satisfies_expression": JavaScriptExpressions.inner,
+    "sequence_expression": JavaScriptExpressions.sequence,
+    "shorthand_property_identifier_pattern": JavaScriptExpressions.identifier,
+    "spread_element": JavaScriptExpressions.spread,
+    "string": JavaScriptExpressions.string,
+    "subscript_expression": JavaScriptExpressions.subscript,
+    "super": JavaScriptExpressions.identifier,
+    "template_string": JavaScriptExpressions.template,
+    "ternary_expression": JavaScriptExpressions.conditional,
+    "this": JavaScriptExpressions.identifier,
+    "true": JavaScriptExpressions.constant,
+    "type_arguments": JavaScriptExpressions.type,
+    "type_assertion": JavaScriptExpressions.last,
+    "unary_expression": JavaScriptExpressions.unary,
+    "undefined": JavaScriptExpressions.null,
+    "update_expression": JavaScriptExpressions.update,
+}

@@ -1,0 +1,418 @@
+"""Statements of JavaScript and TypeScript, read from the tree-sitter tree into the small tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.javascript_expressions import JavaScriptExpressions, has_token
+from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.tree import (
+    Assign,
+    Attribute,
+    Bool,
+    Branch,
+    Break,
+    Call,
+    Compare,
+    Expression,
+    ExpressionStatement,
+    If,
+    Import,
+    Join,
+    Loop,
+    Mapping,
+    Name,
+    Number,
+    Return,
+    Scope,
+    Statement,
+    String,
+    Try,
+    Unknown,
+)
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+__all__ = ["JavaScriptStatements"]
+
+
+class JavaScriptStatements(JavaScriptExpressions):
+    """Reads the statements of one sample."""
+
+    def block(self, node: Node | None) -> tuple[Statement, ...]:
+        """The statements of a block; a statement without braces is a block of its own."""
+        if node is None:
+            return ()
+        if node.type not in {"program", "statement_block", "class_body"}:
+            return tuple(self.statement(node))
+        body: list[Statement] = []
+        for child in self.members(node):
+            if not isinstance(child, Unknown):
+                body += self.statement(child)
+            elif child.reason != "elision" or child.span.start < child.span.end:
+                body.append(child)
+        return tuple(body)
+
+    def statement(self, node: Node) -> list[Statement]:
+        """The statements that a node stands for, those before it that its expressions call for included."""
+        if self.depth >= MAX_DEPTH:
+            return [self.too_deep(node)]
+        outer, self.pending = self.pending, []
+        self.depth += 1
+        try:
+            read = _STATEMENTS.get(node.type)
+            found = read(self, node) if read is not None else self._loose(node)
+            return [*self.pending, *found]
+        finally:
+            self.depth -= 1
+            self.pending = outer
+
+    def _loose(self, node: Node) -> list[Statement]:
+        """An expression where a statement would stand."""
+        value = self.expression(node)
+        if isinstance(value, Unknown):
+            return [value] if value.children or value.reason != "other" else []
+        return [ExpressionStatement(self.span(node), value)]
+
+    def nothing(self, _node: Node) -> list[Statement]:
+        return []
+
+    def broken(self, node: Node) -> list[Statement]:
+        """What did not parse, and the statements and expressions that stand inside it."""
+        values: list[Node | Unknown] = []
+        inside: list[Statement] = []
+        for child in self.members(node):
+            if isinstance(child, Unknown) or child.type not in _STATEMENTS:
+                values.append(child)
+            else:
+                inside += self.statement(child)
+        return [self.not_parsed(node, self.gathered(values)), *inside]
+
+    def expression_statement(self, node: Node) -> list[Statement]:
+        found: list[Statement] = []
+        for child in self.members(node):
+            if isinstance(child, Unknown):
+                found.append(child)
+            elif child.is_error:
+                found += self.broken(child)
+            elif child.type in {"assignment_expression", "augmented_assignment_expression"}:
+                made = self.assigned(child)
+                found += [self._required(item) or item for item in made]
+            elif child.type == "yield_expression":
+                found.append(Return(self.span(child), "yield", self._only(child)))
+            elif child.type == "function_expression":
+                found.append(self.function(child))
+            elif child.type == "internal_module":
+                found += self.namespace(child)
+            else:
+                found.append(ExpressionStatement(self.span(node), self.expression(child)))
+        return found
+
+    def declaration(self, node: Node) -> list[Statement]:
+        """``const``, ``let``, ``var``: what they assign."""
+        found: list[Statement] = []
+        for child in self.members(node):
+            if isinstance(child, Unknown):
+                found.append(child)
+            elif child.is_error:
+                found += self.broken(child)
+            elif child.type == "variable_declarator":
+                value = child.child_by_field_name("value")
+                if value is not None:
+                    target = self.optional(child.child_by_field_name("name"), child)
+                    made = Assign(self.span(child), target, self.expression(value))
+                    found.append(self._required(made) or made)
+        return found
+
+    def _required(self, made: Assign) -> Import | None:
+        """``const { OpenAI } = require("openai")`` as the import that it is; also ``await import(...)``."""
+        value = made.value
+        member = "*"
+        if isinstance(value, Attribute):
+            member, value = value.name, value.base
+        if not isinstance(value, Call) or not isinstance(value.function, Name) or len(value.arguments) != 1:
+            return None
+        source = value.arguments[0].value
+        if (
+            value.function.text not in {"require", "import"}
+            or not isinstance(source, String)
+            or source.value is None
+        ):
+            return None
+        if isinstance(made.target, Name):
+            return Import(made.span, source.value, ((made.target.text, member),))
+        if not isinstance(made.target, Mapping) or member != "*":
+            return None
+        names = [
+            (entry.value.text, entry.name)
+            for entry in made.target.entries
+            if entry.name is not None and isinstance(entry.value, Name)
+        ]
+        return Import(made.span, source.value, tuple(names))
+
+    def imported(self, node: Node) -> list[Statement]:
+        source = node.child_by_field_name("source")
+        names: list[tuple[str, str]] = []
+        for clause in node.children:
+            if clause.type == "import_require_clause":
+                source = clause.child_by_field_name("source")
+                names += [
+                    (self.slice(item), "*") for item in clause.named_children if item.type == "identifier"
+                ]
+            for item in clause.named_children if clause.type == "import_clause" else ():
+                if item.type == "identifier":
+                    names.append((self.slice(item), "default"))
+                elif item.type == "namespace_import":
+                    names += [
+                        (self.slice(name), "*") for name in item.named_children if name.type == "identifier"
+                    ]
+                elif item.type == "named_imports":
+                    names += self._specifiers(item)
+        return [Import(self.span(node), self._module_name(source), tuple(names))]
+
+    def _module_name(self, source: Node | None) -> str:
+        value = self.expression(source) if source is not None else None
+        return value.value or "" if isinstance(value, String) else ""
+
+    def _specifiers(self, node: Node) -> list[tuple[str, str]]:
+        """The local and the imported names of ``{ A as B, type C }``."""
+        found: list[tuple[str, str]] = []
+        for item in node.named_children:
+            name = item.child_by_field_name("name") if item.type == "import_specifier" else None
+            if name is not None:
+                found.append((self.slice(item.child_by_field_name("alias") or name), self.slice(name)))
+        return found
+
+    def exported(self, node: Node) -> list[Statement]:
+        found: list[Statement] = [
+            ExpressionStatement(self.span(child), self.inner(child))
+            for child in node.children_by_field_name("decorator")
+        ]
+        source = node.child_by_field_name("source")
+        if source is not None:
+            return [*found, Import(self.span(node), self._module_name(source), ())]
+        for child in self.members(node):
+            if isinstance(child, Unknown):
+                found.append(child)
+            elif child.type not in {"decorator", "export_clause", "namespace_export"}:
+                found += self.statement(child)
+        return found
+
+    def _only(self, node: Node) -> Expression | None:
+        """The expression after ``return`` and the like, if there is one."""
+        for child in self.members(node):
+            return self.expression(child)
+        return None
+
+    def returned(self, node: Node) -> list[Statement]:
+        return [Return(self.span(node), "return", self._only(node))]
+
+    def thrown(self, node: Node) -> list[Statement]:
+        return [Return(self.span(node), "raise", self._only(node))]
+
+    def left(self, node: Node) -> list[Statement]:
+        return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
+
+    def braces(self, node: Node) -> list[Statement]:
+        return [Scope(self.span(node), "block", self.block(node))]
+
+    def conditional_statement(self, node: Node) -> list[Statement]:
+        """``if`` with all its ``else if`` as the arms of one conditional."""
+        branches: list[Branch] = []
+        step: Node | None = node
+        while step is not None and step.type == "if_statement":
+            condition = self.optional(step.child_by_field_name("condition"), step)
+            body = self.block(step.child_by_field_name("consequence"))
+            branches.append(Branch(self.span(step), condition, body))
+            alternative = step.child_by_field_name("alternative")
+            inside = (
+                [child for child in alternative.named_children if child.type != "comment"]
+                if alternative
+                else []
+            )
+            step = inside[0] if inside else None
+        if step is not None:
+            branches.append(Branch(self.span(step), None, self.block(step)))
+        return [If(self.span(node), tuple(branches))]
+
+    def switch(self, node: Node) -> list[Statement]:
+        """``switch``: an ``If`` whose arms compare the subject with their cases; cases without a body share the next."""
+        subject = self.optional(node.child_by_field_name("value"), node)
+        inside = node.child_by_field_name("body")
+        branches: list[Branch] = []
+        waiting: list[Expression] = []
+        start = -1
+        for case in inside.children if inside is not None else ():
+            if case.type not in {"switch_case", "switch_default"}:
+                continue
+            span = self.span(case)
+            start = span.start if start < 0 else start
+            value = case.child_by_field_name("value")
+            if value is not None:
+                compared = self.expression(value)
+                waiting.append(Compare(compared.span, "==", subject, compared))
+            body = self._case_body(case)
+            if not body and case.type == "switch_case" and case is not inside.children[-2:][0]:
+                continue
+            condition = None if case.type == "switch_default" else _any_of(waiting)
+            branches.append(Branch(Span(start, span.end), condition, body))
+            waiting, start = [], -1
+        return [If(self.span(node), tuple(branches))]
+
+    def _case_body(self, case: Node) -> tuple[Statement, ...]:
+        found: list[Statement] = []
+        for child in case.children_by_field_name("body"):
+            if child.type == "statement_block":
+                found += self.block(child)
+            elif child.is_named and child.type != "comment":
+                found += self.statement(child)
+        return tuple(found)
+
+    def each(self, node: Node) -> list[Statement]:
+        """``for..of``, ``for await``, ``for..in``."""
+        target = self.optional(node.child_by_field_name("left"), node)
+        iterable = self.optional(node.child_by_field_name("right"), node)
+        body = self.block(node.child_by_field_name("body"))
+        return [Loop(self.span(node), body, target, iterable, is_async=has_token(node, "await"))]
+
+    def counted(self, node: Node) -> list[Statement]:
+        """``for (;;)``."""
+        first = node.child_by_field_name("initializer")
+        before = self.statement(first) if first is not None else []
+        test = node.child_by_field_name("condition")
+        if test is not None and test.type == "expression_statement":
+            test = test.named_children[0] if test.named_children else None
+        empty = test is None or test.type == "empty_statement" or test.type == ";"
+        condition = self.expression(test) if test is not None and not empty else None
+        body = self.block(node.child_by_field_name("body"))
+        return [*before, Loop(self.span(node), body, condition=condition, forever=condition is None)]
+
+    def while_loop(self, node: Node) -> list[Statement]:
+        condition = self.optional(node.child_by_field_name("condition"), node)
+        first, self.pending = tuple(self.pending), []
+        body = (*first, *self.block(node.child_by_field_name("body")))
+        forever = isinstance(condition, Bool | Number) and bool(condition.value)
+        return [Loop(self.span(node), body, condition=condition, forever=forever)]
+
+    def tried(self, node: Node) -> list[Statement]:
+        handler = node.child_by_field_name("handler")
+        finalizer = node.child_by_field_name("finalizer")
+        handlers = (((), self.block(handler.child_by_field_name("body"))),) if handler is not None else ()
+        final = self.block(finalizer.child_by_field_name("body")) if finalizer is not None else ()
+        return [Try(self.span(node), self.block(node.child_by_field_name("body")), handlers, final)]
+
+    def defined(self, node: Node) -> list[Statement]:
+        return [self.function(node)]
+
+    def class_body(self, node: Node) -> list[Statement]:
+        name = node.child_by_field_name("name")
+        heritage = [child for child in node.children if child.type == "class_heritage"]
+        bases = tuple(base for child in heritage for base in self._bases(child))
+        decorators: list[Statement] = [
+            ExpressionStatement(self.span(child), self.inner(child))
+            for child in node.children_by_field_name("decorator")
+        ]
+        body = self.block(node.child_by_field_name("body"))
+        text = self.slice(name) if name is not None else ""
+        return [*decorators, Scope(self.span(node), "class", body, name=text, bases=bases)]
+
+    def _bases(self, heritage: Node) -> tuple[Expression, ...]:
+        clauses = [child for child in heritage.children if child.type == "extends_clause"]
+        if not clauses:
+            return (
+                self.gathered(self.members(heritage))
+                if heritage.named_children[0].type != "implements_clause"
+                else ()
+            )
+        values = [clause.child_by_field_name("value") for clause in clauses]
+        return tuple(self.expression(value) for value in values if value is not None)
+
+    def class_field(self, node: Node) -> list[Statement]:
+        value = node.child_by_field_name("value")
+        name = node.child_by_field_name("property") or node.child_by_field_name("name")
+        if value is None or name is None:
+            return []
+        return [Assign(self.span(node), self.identifier(name), self.expression(value))]
+
+    def decorator(self, node: Node) -> list[Statement]:
+        return [ExpressionStatement(self.span(node), self.inner(node))]
+
+    def labelled(self, node: Node) -> list[Statement]:
+        return list(self.block(node.child_by_field_name("body")))
+
+    def namespace(self, node: Node) -> list[Statement]:
+        return list(self.block(node.child_by_field_name("body")))
+
+    def enumeration(self, node: Node) -> list[Statement]:
+        """``enum``: a class body that assigns its members."""
+        name = node.child_by_field_name("name")
+        inside = node.child_by_field_name("body")
+        body = [
+            Assign(
+                self.span(child),
+                self.identifier(child.named_children[0]),
+                self.expression(child.named_children[-1]),
+            )
+            for child in (inside.named_children if inside is not None else ())
+            if child.type == "enum_assignment" and len(child.named_children) > 1
+        ]
+        return [
+            Scope(self.span(node), "class", tuple(body), name=self.slice(name) if name is not None else "")
+        ]
+
+
+def _any_of(conditions: list[Expression]) -> Expression | None:
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    span = Span(conditions[0].span.start, conditions[-1].span.end)
+    return Join(span, "or", tuple(conditions))
+
+
+_STATEMENTS: Final[dict[str, Callable[[JavaScriptStatements, Node], list[Statement]]]] = {
+    "ERROR": JavaScriptStatements.broken,
+    "abstract_class_declaration": JavaScriptStatements.class_body,
+    "abstract_method_signature": JavaScriptStatements.nothing,
+    "ambient_declaration": JavaScriptStatements.nothing,
+    "break_statement": JavaScriptStatements.left,
+    "class": JavaScriptStatements.class_body,
+    "class_declaration": JavaScriptStatements.class_body,
+    "class_static_block": JavaScriptStatements.labelled,
+    "continue_statement": JavaScriptStatements.left,
+    "debugger_statement": JavaScriptStatements.nothing,
+    "decorator": JavaScriptStatements.decorator,
+    "do_statement": JavaScriptStatements.while_loop,
+    "empty_statement": JavaScriptStatements.nothing,
+    "enum_declaration": JavaScriptStatements.enumeration,
+    "export_statement": JavaScriptStatements.exported,
+    "expression_statement": JavaScriptStatements.expression_statement,
+    "field_definition": JavaScriptStatements.class_field,
+    "for_in_statement": JavaScriptStatements.each,
+    "for_statement": JavaScriptStatements.counted,
+    "function_declaration": JavaScriptStatements.defined,
+    "function_signature": JavaScriptStatements.nothing,
+    "generator_function_declaration": JavaScriptStatements.defined,
+    "hash_bang_line": JavaScriptStatements.nothing,
+    "if_statement": JavaScriptStatements.conditional_statement,
+    "import_alias": JavaScriptStatements.nothing,
+    "import_statement": JavaScriptStatements.imported,
+    "index_signature": JavaScriptStatements.nothing,
+    "interface_declaration": JavaScriptStatements.nothing,
+    "internal_module": JavaScriptStatements.namespace,
+    "labeled_statement": JavaScriptStatements.labelled,
+    "lexical_declaration": JavaScriptStatements.declaration,
+    "method_definition": JavaScriptStatements.defined,
+    "method_signature": JavaScriptStatements.nothing,
+    "public_field_definition": JavaScriptStatements.class_field,
+    "return_statement": JavaScriptStatements.returned,
+    "statement_block": JavaScriptStatements.braces,
+    "switch_statement": JavaScriptStatements.switch,
+    "throw_statement": JavaScriptStatements.thrown,
+    "try_statement": JavaScriptStatements.tried,
+    "type_alias_declaration": JavaScriptStatements.nothing,
+    "variable_declaration": JavaScriptStatements.declaration,
+    "while_statement": JavaScriptStatements.while_loop,
+}

@@ -1,0 +1,235 @@
+"""Values of JavaScript and TypeScript (names, literals, containers), read into the small tree."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from draftproof.samples.languages.literals import (
+    JAVASCRIPT_ESCAPE,
+    decode,
+    literal,
+    number,
+    text_of_javascript_escape,
+)
+from draftproof.samples.languages.treesitter import NodeReader
+from draftproof.samples.tree import (
+    Assign,
+    Bool,
+    Entry,
+    Expression,
+    Function,
+    Join,
+    Mapping,
+    Name,
+    Null,
+    Sequence,
+    Spread,
+    Statement,
+    String,
+    Unknown,
+)
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+__all__ = ["JavaScriptValues"]
+
+
+class JavaScriptValues(NodeReader):
+    """Reads names, literals, containers and the patterns that look like them."""
+
+    @abstractmethod
+    def expression(self, node: Node | Unknown) -> Expression:
+        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+
+    @abstractmethod
+    def function(self, node: Node) -> Function:
+        """A function, method or arrow function."""
+
+    def optional(self, node: Node | None, place: Node) -> Expression:
+        """The expression of a field; an empty ``Unknown`` at the end of ``place`` where it is missing."""
+        if node is None:
+            end = self.span(place).end
+            return Unknown(Span(end, end), "syntax")
+        return self.expression(node)
+
+    def other(self, node: Node) -> Expression:
+        """What is of no kind known here, with the expressions inside it."""
+        children = self.gathered(self.members(node))
+        if node.is_error:
+            return self.not_parsed(node, children)
+        return Unknown(self.span(node), "other", children)
+
+    def gathered(self, nodes: Iterable[Node | Unknown]) -> tuple[Expression, ...]:
+        """The expressions at some nodes, with loose pairs gathered into a mapping."""
+        found: list[Expression] = []
+        entries: list[Entry] = []
+        for node in nodes:
+            if not isinstance(node, Unknown) and node.type == "pair":
+                entries.append(self.pair(node))
+            else:
+                found.append(self.expression(node))
+        if entries:
+            found.append(
+                Mapping(Span(entries[0].span.start, entries[-1].span.end), tuple(entries), open=True)
+            )
+        return tuple(found)
+
+    def identifier(self, node: Node) -> Expression:
+        """A name; ``Unknown`` where the sample has a hole there."""
+        if self.is_hole(node):
+            text = self.slice(node)
+            return Unknown(self.span(node), "elision" if text in {"", "…"} else "placeholder")
+        if node.is_missing:
+            return Unknown(self.span(node), "syntax")
+        return Name(self.span(node), self.slice(node))
+
+    def constant(self, node: Node) -> Expression:
+        return Bool(self.span(node), node.type == "true")
+
+    def null(self, node: Node) -> Expression:
+        return Null(self.span(node))
+
+    def numeral(self, node: Node) -> Expression:
+        return number(self.span(node), self.slice(node))
+
+    def inner(self, node: Node) -> Expression:
+        """What stands in parentheses, or before ``as``, ``satisfies`` and ``!``."""
+        for child in self.members(node):
+            return self.expression(child)
+        return Unknown(self.span(node), "syntax")
+
+    def string(self, node: Node) -> Expression:
+        start, end = self.span(node)
+        quote = self.text[start : start + 1]
+        closed = end - start > 1 and self.text[end - 1] == quote and not node.children[-1].is_missing
+        return self._text(self.span(node), Span(min(start + 1, end), end - 1 if closed else end))
+
+    def _text(self, span: Span, content: Span) -> String:
+        value, origins = decode(self.text, content, JAVASCRIPT_ESCAPE, text_of_javascript_escape)
+        return String(span, content, value, (), origins)
+
+    def template(self, node: Node) -> Expression:
+        """A template literal, with its parts where it has substitutions."""
+        start, end = self.span(node)
+        last = node.children[-1] if node.children else node
+        closed = last.type == "`" and not last.is_missing and end - start > 1
+        content = Span(min(start + 1, end), end - 1 if closed else end)
+        holes = [child for child in node.children if child.type in {"template_substitution", "ERROR"}]
+        if not holes:
+            return self._text(Span(start, end), content)
+        parts: list[Expression] = []
+        position = content.start
+        for hole in holes:
+            place = self.span(hole)
+            if place.start > position:
+                parts.append(self._text(Span(position, place.start), Span(position, place.start)))
+            parts.append(self.inner(hole) if not hole.is_error else self.other(hole))
+            position = max(position, place.end)
+        if content.end > position:
+            parts.append(self._text(Span(position, content.end), Span(position, content.end)))
+        return String(Span(start, end), content, None, tuple(parts))
+
+    def regex(self, node: Node) -> Expression:
+        return Unknown(self.span(node), "other")
+
+    def array(self, node: Node) -> Expression:
+        """An array literal, or the pattern that looks like one."""
+        items = tuple(self.expression(child) for child in self.members(node))
+        return Sequence(self.span(node), items, any(isinstance(item, Spread | Unknown) for item in items))
+
+    def spread(self, node: Node) -> Expression:
+        return Spread(self.span(node), self.inner(node))
+
+    def object(self, node: Node) -> Expression:
+        """An object literal, or the pattern that looks like one."""
+        entries: list[Entry] = []
+        spreads: list[Expression] = []
+        is_open = False
+        for child in self.members(node):
+            entry = None if isinstance(child, Unknown) else self._entry(child)
+            if entry is not None:
+                entries.append(entry)
+                continue
+            is_open = True
+            value = self.expression(child)
+            if isinstance(value, Spread):
+                spreads.append(value.value)
+            elif isinstance(value, Unknown) and value.children:
+                spreads.append(value)
+        return Mapping(self.span(node), tuple(entries), tuple(spreads), is_open)
+
+    def _entry(self, node: Node) -> Entry | None:
+        """One member of an object or of an object pattern; None for a spread and for what is none."""
+        if node.type in {"pair", "pair_pattern"}:
+            return self.pair(node)
+        if node.type == "method_definition":
+            name = node.child_by_field_name("name")
+            key = self.key(name, node)
+            text = key.value if isinstance(key, String) else None
+            return Entry(self.span(node), text, key, key.span, self.function(node))
+        if node.type in {"shorthand_property_identifier", "shorthand_property_identifier_pattern"}:
+            value = self.identifier(node)
+            return (
+                Entry(self.span(node), value.text, value, value.span, value)
+                if isinstance(value, Name)
+                else None
+            )
+        if node.type == "object_assignment_pattern":
+            target = self.optional(node.child_by_field_name("left"), node)
+            default = self.optional(node.child_by_field_name("right"), node)
+            text = target.text if isinstance(target, Name) else None
+            choice = Join(self.span(node), "??", (target, default))
+            return Entry(self.span(node), text, target, target.span, choice)
+        return None
+
+    def pair(self, node: Node) -> Entry:
+        key = self.key(node.child_by_field_name("key"), node)
+        value = self.optional(node.child_by_field_name("value"), node)
+        return Entry(self.span(node), key.value if isinstance(key, String) else None, key, key.span, value)
+
+    def key(self, node: Node | None, place: Node) -> Expression:
+        """The key of a member: its text as a ``String``, or the expression that computes it."""
+        if node is None:
+            return self.optional(node, place)
+        if node.type == "computed_property_name":
+            return self.inner(node)
+        if node.type in {"string", "number"}:
+            value = self.expression(node)
+            return value if isinstance(value, String) else literal(value.span, self.slice(node))
+        if self.is_hole(node):
+            return Unknown(self.span(node), "placeholder")
+        return literal(self.span(node), self.slice(node))
+
+    def default_pattern(self, node: Node) -> Expression:
+        """``name = default`` in a pattern."""
+        target = self.optional(node.child_by_field_name("left"), node)
+        return Join(self.span(node), "??", (target, self.optional(node.child_by_field_name("right"), node)))
+
+    def parameters(
+        self, node: Node | None
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, Expression], ...], tuple[Statement, ...]]:
+        """The names of parameters, the defaults that they have, and the assignments of those that are patterns.
+
+        A pattern has its own text as its name, and is assigned from that name.
+        """
+        names: list[str] = []
+        defaults: list[tuple[str, Expression]] = []
+        unpacked: list[Statement] = []
+        for child in self.members(node) if node is not None else ():
+            if isinstance(child, Unknown) or child.is_error:
+                continue
+            name = child.child_by_field_name("pattern") or child.child_by_field_name("left") or child
+            default = child.child_by_field_name("value") or child.child_by_field_name("right")
+            text = self.slice(name).removeprefix("...").strip()
+            names.append(text)
+            if default is not None:
+                defaults.append((text, self.expression(default)))
+            if name.type in {"object_pattern", "array_pattern"}:
+                span = self.span(name)
+                unpacked.append(Assign(span, self.expression(name), Name(span, text)))
+        return tuple(names), tuple(defaults), tuple(unpacked)

@@ -1,0 +1,641 @@
+"""Shell samples (bash, sh, zsh) and console sessions as the small tree.
+
+A command is a call whose arguments are its words in order. What a shell adds is spelt like this:
+
+- ``--name=value`` is an argument named ``name``; every other word has no name.
+- A redirection is an argument named by its operator (``>``, ``>>``, ``<``, ``2>``), a heredoc one named ``<<``,
+  a here-string one named ``<<<``.
+- ``a | b`` is ``a`` with ``piped_into``; a pipe into ``while read x`` is a loop over ``a`` with the target ``x``.
+- ``[ a = b ]``, ``[[ a == b* ]]``, ``test`` and the patterns of ``case`` are comparisons; a pattern with stars at
+  its ends becomes ``startswith``, ``endswith`` or ``in``.
+- ``$(command)`` is the call itself; several commands in it are an ``Unknown`` with the calls as children.
+
+In a console session only the lines behind a prompt are commands; what is printed between them is skipped. A line
+that begins with an option of curl continues the command above it although the backslash was forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from draftproof.samples.languages.shell_tests import case_pattern, comparison
+from draftproof.samples.languages.shell_words import MAX_DEPTH, PLACEHOLDER, WordReader
+from draftproof.samples.tree import (
+    Argument, Assign, Branch, Break, Call, Compare, Expression, ExpressionStatement, Function, If, Index, Join, Loop,
+    Module, Name, Return, Scope, Sequence, Statement, String, Unknown,
+)  # fmt: skip
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Many
+
+    from draftproof.samples.languages.shell_words import Heredoc
+
+__all__ = ["parse"]
+
+_MAX_PIPE = 40
+_PROMPT = re.compile(
+    r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"
+    r"(?:(?:[\w.-]{1,40}@[\w.-]{1,60}(?:[: ][^\s$#%>]{0,60})?|(?:ba|z)?sh-[\d.]{1,8}|[~/][^\s$#%>]{0,60})?[ \t]?[$%]"
+    r"|[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#%>]{0,60}[#>]|[➜❯»λ](?:[ \t]+~)?|~|>>>)[ \t]+(?=\S)"
+)
+_GAP = re.compile(r"[ \t\r\f\v\u00a0\u200b\ufeff]+|#[^\n]*")
+_SEPARATORS = re.compile(r"(?:[\n;]|&&|\|\||&(?!>))")
+_RESERVED = re.compile(r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|\{|\}|!|time)(?=[\s;)]|\Z)")
+_CLOSERS = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}", ")", ";;"})
+_NEEDS = {"if": "then", "for": "do", "select": "do", "while": "do", "until": "do", "case": "esac"}
+_ASSIGN = re.compile(r"([A-Za-z_]\w*)(\[[^\]\s]{0,80}\])?(\+?=)")
+_DEFINITION = re.compile(r"([A-Za-z_][\w-]*)[ \t]*\([ \t]*\)\s*(?=[{(])|function[ \t]+([\w-]+)[ \t]*(?:\([ \t]*\))?\s*(?=[{(])")
+_FOR = re.compile(r"(?:for|select)[ \t]+([A-Za-z_]\w*)(?:\s+in(?=[\s;]))?")
+_FOR_ARITHMETIC = re.compile(r"for[ \t]*\(\(([^\n]{0,200}?)\)\)")
+_REDIRECT = re.compile(r"(?:\d|&)?(?:>>|>\||>&|<>|<&|>|<)|&>>?")
+_FORGOTTEN = re.compile(
+    r"(?:[ \t\r]*(?:#[^\n]*)?\n){1,3}[ \t]*"
+    r"(?=-(?:[HdXFuNkT](?=[ '\"$])|-(?:header|data|request|url|form|json|location|no-buffer|max-time|user)\b))"
+)
+_FORGOTTEN_URL = re.compile(r"[ \t\r]*\n[ \t]*(?=[\"']?https?://)")
+_HTTP_TOOLS = frozenset({"curl", "curl.exe", "wget", "http", "https"})
+_DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset"})
+_OPTION = re.compile(r"--([A-Za-z][\w.-]*)=")
+
+
+def parse(text: str) -> Module:
+    """The tree of a shell script or a console session."""
+    parser = _Parser(text)
+    body = parser.statements()
+    return Module("shell", text, tuple(body), tuple(parser.words.unparsed))
+
+
+class _Parser:
+    """Reads statements from left to right; every method leaves ``pos`` behind what it read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = WordReader(text, self._substitution)
+        self._nesting = 0
+        self._after_heredocs: dict[int, int] = {}
+        self._line_end = -1
+        self._last = {word: text.rfind(word) for word in {"then", "do", "esac"}}
+
+    # -- lists ---------------------------------------------------------------------------------------------
+
+    def statements(self) -> list[Statement]:
+        """All statements up to the end or to a word that closes the construct around them."""
+        words = self.words
+        found: list[Statement] = []
+        while True:
+            self._to_command()
+            if words.pos >= words.end:
+                return found
+            if self._closer():
+                if self._nesting:
+                    return found
+                words.pos += len(self._closer())
+                continue
+            before = words.pos
+            found.extend(self._and_or())
+            if words.pos == before:
+                words.unparsed.append(Span(before, before + 1))
+                words.pos += 1
+
+    def _to_command(self) -> None:
+        """Skip blanks, separators, comments, prompts and, in a session, printed lines."""
+        words = self.words
+        while words.pos < words.end:
+            at = words.pos
+            if (at == 0 or self.text[at - 1] == "\n") and not self._nesting:
+                prompt = _PROMPT.match(self.text, at, words.end)
+                if prompt:
+                    words.session = True
+                    words.pos = prompt.end()
+                    return
+                if words.session or self.text.startswith("%%", at):
+                    words.pos = min(words.line_end(at) + 1, words.end)
+                    continue
+            words.skip_blanks()
+            found = _GAP.match(self.text, words.pos, words.end)
+            if not found and not self.text.startswith(";;", words.pos):
+                found = _SEPARATORS.match(self.text, words.pos, words.end)
+            if found:
+                words.pos = self._after_heredocs.get(words.pos, found.end())
+            elif words.pos == at:
+                return
+
+    def _closer(self) -> str:
+        words = self.words
+        if words.peek() == ")":
+            return ")"
+        if self.text.startswith(";;", words.pos):
+            return ";;"
+        found = _RESERVED.match(self.text, words.pos, words.end)
+        return found.group() if found and found.group() in _CLOSERS else ""
+
+    def _keyword(self) -> str:
+        """The reserved word that opens a compound command here, empty where none does."""
+        found = _RESERVED.match(self.text, self.words.pos, self.words.end)
+        if not found:
+            return ""
+        word = found.group()
+        # Prose begins with "if" and "for" too: without its partner further on the word is a word.
+        needs = _NEEDS.get(word)
+        return word if needs is None or self._last[needs] > self.words.pos else ""
+
+    def _expect(self, word: str) -> bool:
+        self._to_command()
+        if self._closer() != word:
+            return False
+        self.words.pos += len(word)
+        return True
+
+    def _block(self) -> tuple[Statement, ...]:
+        """The statements inside a compound command."""
+        self._nesting += 1
+        body = self.statements()
+        self._nesting -= 1
+        return tuple(body)
+
+    # -- and, or, pipes ------------------------------------------------------------------------------------
+
+    def _and_or(self) -> list[Statement]:
+        found = self._pipeline()
+        operator = self._operator()
+        last = found[-1] if found else None
+        if not operator or not isinstance(last, ExpressionStatement) or not isinstance(last.value, Compare):
+            return found
+        start, condition = last.span.start, last.value
+        body = tuple(self._pipeline())
+        other: tuple[Statement, ...] = ()
+        if operator == "||":
+            body, other = (), body
+        elif self._operator() == "||":
+            other = tuple(self._pipeline())
+        end = max([last.span.end, *(item.span.end for item in (*body, *other))])
+        branches = [Branch(Span(start, end), condition, body)]
+        if other:
+            branches.append(Branch(Span(other[0].span.start, other[-1].span.end), None, other))
+        return [*found[:-1], If(Span(start, end), tuple(branches))]
+
+    def _operator(self) -> str:
+        """``&&`` or ``||``, read together with the line ends after it."""
+        words = self.words
+        words.skip_blanks()
+        operator = self.text[words.pos : min(words.pos + 2, words.end)]
+        if operator not in {"&&", "||"}:
+            return ""
+        words.pos += 2
+        self._to_command()
+        return operator
+
+    def _pipeline(self) -> list[Statement]:
+        words = self.words
+        stages: list[list[Statement]] = [self._command()]
+        while len(stages) < _MAX_PIPE:
+            words.skip_blanks()
+            if words.peek() != "|" or self.text.startswith("||", words.pos):
+                break
+            words.pos += 2 if self.text.startswith("|&", words.pos) else 1
+            self._to_command()
+            before = words.pos
+            stages.append(self._command())
+            if words.pos == before:
+                break
+        return self._linked(stages)
+
+    def _linked(self, stages: list[list[Statement]]) -> list[Statement]:
+        """One list of statements out of the stages of a pipe, from the last to the first."""
+        found: list[Statement] = []
+        for stage in reversed(stages):
+            last = stage[-1] if stage else None
+            if not isinstance(last, ExpressionStatement) or not isinstance(last.value, Call) or not found:
+                found = [*stage, *found]
+                continue
+            call, following = last.value, found[0]
+            if isinstance(following, ExpressionStatement) and isinstance(following.value, Call):
+                call = replace(call, piped_into=following.value)
+                found[0] = ExpressionStatement(Span(last.span.start, following.span.end), call)
+            elif isinstance(following, Loop) and following.iterable is None:
+                found[0] = replace(following, span=Span(last.span.start, following.span.end), iterable=call)
+            else:
+                found.insert(0, last)
+            found = [*stage[:-1], *found]
+        return found
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def _command(self) -> list[Statement]:
+        """One command, simple or compound, without what follows it in a pipe."""
+        words = self.words
+        words.skip_blanks()
+        start = words.pos
+        if self._nesting + words.depth >= MAX_DEPTH:
+            return self._simple()
+        definition = _DEFINITION.match(self.text, start, words.end)
+        if definition:
+            words.pos = definition.end()
+            inner = self._command()
+            body = inner[0].body if inner and isinstance(inner[0], Scope) else tuple(inner)
+            return [Function(Span(start, words.pos), definition[1] or definition[2], (), body)]
+        if words.peek() == "(":
+            words.pos += 1
+            return self._compound(start, self._group(start, ")"))
+        match self._keyword():
+            case "{":
+                words.pos += 1
+                return self._compound(start, self._group(start, "}"))
+            case "if":
+                return self._compound(start, self._if(start))
+            case "while" | "until":
+                return self._compound(start, self._while(start))
+            case "for" | "select":
+                return self._compound(start, self._for(start))
+            case "case":
+                return self._compound(start, self._case(start))
+            case "!" | "time" as word:
+                words.pos += len(word)
+                return self._command()
+            case _:
+                return self._simple()
+
+    def _compound(self, start: int, statement: Statement) -> list[Statement]:
+        """A compound command with the redirections behind it; what is read from a process feeds a loop."""
+        words = self.words
+        while True:
+            words.skip_blanks()
+            argument = self._redirection()
+            if argument is None:
+                break
+            if isinstance(statement, Loop) and statement.iterable is None and argument.name in {"<", "<<", "<<<"}:
+                statement = replace(statement, iterable=argument.value)
+        return [replace(statement, span=Span(start, max(words.pos, start)))]
+
+    def _group(self, start: int, close: str) -> Scope:
+        body = self._block()
+        self._expect(close)
+        return Scope(Span(start, self.words.pos), "block", body)
+
+    def _condition(self) -> tuple[list[Statement], Expression | None]:
+        """What stands between ``if`` and ``then``: what runs before, and the condition itself."""
+        before: list[Statement] = []
+        self._nesting += 1
+        found = self.statements()
+        self._nesting -= 1
+        condition: Expression | None = None
+        if found:
+            *before, last = found
+            if isinstance(last, ExpressionStatement):
+                condition = last.value
+            elif isinstance(last, If) and last.branches[0].condition is not None:
+                condition = _joined(last)
+            else:
+                before.append(last)
+        return before, condition
+
+    def _if(self, start: int) -> If:
+        words = self.words
+        branches: list[Branch] = []
+        word = "if"
+        while word:
+            at = words.pos
+            words.pos += len(word)
+            condition: Expression | None = None
+            before: list[Statement] = []
+            if word != "else":
+                before, condition = self._condition()
+                self._expect("then")
+                condition = condition or Unknown(Span(at, words.pos))
+            body = (*before, *self._block())
+            branches.append(Branch(Span(at, words.pos), condition, body))
+            closer = self._closer()
+            word = closer if closer in {"elif", "else"} else ""
+        self._expect("fi")
+        return If(Span(start, words.pos), tuple(branches))
+
+    def _while(self, start: int) -> Loop:
+        words = self.words
+        until = self.text.startswith("until", words.pos)
+        words.pos += 5
+        before, condition = self._condition()
+        self._expect("do")
+        body = (*before, *self._block())
+        self._expect("done")
+        target: Expression | None = None
+        forever = False
+        if isinstance(condition, Call) and isinstance(condition.function, Name):
+            name = condition.function.text
+            forever = name == ("false" if until else "true") or (name == ":" and not until)
+            if name == "read":
+                target = _read_target(condition)
+                body = tuple(item for item in body if not _is_separator(item))
+        return Loop(Span(start, words.pos), body, target, condition=None if forever else condition, forever=forever)
+
+    def _for(self, start: int) -> Loop:
+        words = self.words
+        target: Expression | None = None
+        iterable: Expression | None = None
+        forever = False
+        if found := _FOR_ARITHMETIC.match(self.text, words.pos, words.end):
+            forever = not found[1].replace(";", "").strip()
+            words.pos = found.end()
+        elif found := _FOR.match(self.text, words.pos, words.end):
+            target = Name(Span(*found.span(1)), found[1])
+            words.pos = found.end()
+            items = self._items()
+            at = items[0].span.start if items else words.pos
+            iterable = items[0] if len(items) == 1 and not isinstance(items[0], String) else None
+            iterable = iterable or Sequence(Span(at, words.pos), tuple(items))
+        else:
+            words.pos += 3
+        self._expect("do")
+        body = self._block()
+        self._expect("done")
+        return Loop(Span(start, words.pos), body, target, iterable, forever=forever)
+
+    def _items(self, close: str = "") -> list[Expression]:
+        """Words up to the end of the line, or over several lines up to ``close``."""
+        words = self.words
+        items: list[Expression] = []
+        while words.pos < words.end:
+            words.skip_blanks()
+            gap = _GAP.match(self.text, words.pos, words.end)
+            if gap or (close and words.peek() == "\n"):
+                words.pos = gap.end() if gap else words.pos + 1
+                continue
+            item = words.word()
+            if item is None:
+                break
+            items.append(item)
+        return items
+
+    def _case(self, start: int) -> If:
+        words = self.words
+        words.pos += len("case")
+        words.skip_blanks()
+        subject = words.word() or Unknown(Span(words.pos, words.pos), "syntax")
+        self._to_command()
+        if self.text.startswith("in", words.pos):
+            words.pos += 2
+        branches: list[Branch] = []
+        while words.pos < words.end:
+            self._to_command()
+            if words.pos >= words.end or self._closer() == "esac":
+                break
+            at = words.pos
+            patterns = self._patterns()
+            body = self._block()
+            if self.text.startswith(";;", words.pos):
+                words.pos += 2
+                words.pos += words.peek() in {"&", ";"}
+            branches.append(Branch(Span(at, words.pos), case_pattern(subject, patterns), body))
+            if words.pos == at:
+                words.pos += 1
+        self._expect("esac")
+        return If(Span(start, words.pos), tuple(branches))
+
+    def _patterns(self) -> list[Expression]:
+        words = self.words
+        words.pos += words.peek() == "("
+        patterns: list[Expression] = []
+        while words.pos < words.end:
+            words.skip_blanks()
+            pattern = words.word()
+            if pattern is not None:
+                patterns.append(pattern)
+            elif words.peek() == "|":
+                words.pos += 1
+            else:
+                words.pos += words.peek() == ")"
+                break
+        return patterns
+
+    # -- simple commands -----------------------------------------------------------------------------------
+
+    def _simple(self) -> list[Statement]:
+        words = self.words
+        found: list[Statement] = []
+        start = words.pos
+        words.pos += words.peek() == "!"
+        found.extend(self._assignments(exported=False))
+        at = words.pos
+        function = words.word()
+        if function is None:
+            return found
+        name = function.value if isinstance(function, String) else None
+        if found and name:
+            found = [replace(item, exported=True) if isinstance(item, Assign) else item for item in found]
+        if name in _DECLARE:
+            return [*found, *self._declaration(name, start)]
+        callee: Expression = Name(function.span, name) if name is not None else function
+        arguments = self._arguments(name or "", test=name == "[[")
+        end = max([function.span.end, *(max(item.span.end, item.value.span.end) for item in arguments)])
+        span = Span(at, end)
+        if name in {"[", "[[", "test"}:
+            return [*found, ExpressionStatement(span, comparison(span, name, arguments))]
+        if name in {"break", "continue"}:
+            return [*found, Break(span, "break" if name == "break" else "continue")]
+        if name == "return":
+            return [*found, Return(span, "return", arguments[0].value if arguments else None)]
+        call = Call(span, callee, tuple(arguments))
+        if name == "read" and (given := _given(call)) is not None and (target := _read_target(call)) is not None:
+            return [*found, Assign(span, target, given)]
+        return [*found, ExpressionStatement(span, call)]
+
+    def _assignments(self, *, exported: bool) -> list[Statement]:
+        words = self.words
+        found: list[Statement] = []
+        while assign := _ASSIGN.match(self.text, words.pos, words.end):
+            start = words.pos
+            words.pos = assign.end()
+            target: Expression = Name(Span(*assign.span(1)), assign[1])
+            if assign[2]:
+                target = Index(Span(start, assign.end(2)), target, Unknown(Span(*assign.span(2))))
+            if words.peek() == "(":
+                words.pos += 1
+                items = self._items(")")
+                words.pos += words.peek() == ")"
+                value: Expression = Sequence(Span(assign.end(), words.pos), tuple(items))
+            else:
+                value = words.word() or String(Span(words.pos, words.pos), Span(words.pos, words.pos), "")
+            found.append(Assign(Span(start, words.pos), target, value, assign[3], exported))
+            words.skip_blanks()
+        return found
+
+    def _declaration(self, name: str, start: int) -> list[Statement]:
+        """``export A=1 B=2`` and its like; names without a value have no node."""
+        words = self.words
+        found: list[Statement] = []
+        exported = name == "export"
+        while words.pos < words.end:
+            words.skip_blanks()
+            before = words.pos
+            found.extend(self._assignments(exported=exported))
+            if words.pos == before and (words.peek() == "#" or words.word() is None):
+                break
+        self._end_of_line(name)
+        return [replace(found[0], span=Span(start, found[0].span.end)), *found[1:]] if found else []
+
+    def _arguments(self, command: str, *, test: bool) -> list[Argument]:
+        """The words and redirections of a command, in order, up to its end."""
+        words = self.words
+        found: list[Argument] = []
+        while words.pos < words.end:
+            words.skip_blanks()
+            if words.peek() in {"", "\n", "#"}:
+                if words.peek() and self._end_of_line(command, found):
+                    continue
+                break
+            before = words.pos
+            if test:
+                argument = self._test_word()
+            else:
+                argument = self._redirection() or self._word_argument()
+            if argument is None:
+                break
+            found.append(argument)
+            if test and self.text[before : words.pos] == "]]":
+                break
+        return found
+
+    def _word_argument(self) -> Argument | None:
+        words = self.words
+        start = words.pos
+        option = _OPTION.match(self.text, start, words.end)
+        if option and option.end() < words.end and self.text[option.end()] not in " \t\n":
+            words.pos = option.end()
+            value = words.word()
+            if value is not None:
+                return Argument(Span(start, words.pos), value, option[1], Span(*option.span(1)))
+            words.pos = start
+        value = words.word()
+        return None if value is None else Argument(value.span, value)
+
+    def _test_word(self) -> Argument | None:
+        """A word inside ``[[ ]]``, where ``<``, ``&&`` and ``(`` are words as well."""
+        words = self.words
+        start = words.pos
+        value = words.word()
+        if value is None:
+            length = 2 if self.text[start : start + 2] in {"&&", "||"} else 1
+            if words.peek() in {";", "\n"}:
+                return None
+            words.pos = min(start + length, words.end)
+            span = Span(start, words.pos)
+            value = String(span, span, self.text[start : words.pos])
+        return Argument(value.span, value)
+
+    def _redirection(self) -> Argument | None:
+        words = self.words
+        start = words.pos
+        if self.text.startswith("<<<", start):
+            words.pos += 3
+            words.skip_blanks()
+            value = words.word()
+            return None if value is None else Argument(Span(start, words.pos), value, "<<<", Span(start, start + 3))
+        if self.text.startswith("<<", start):
+            words.pos += 2
+            heredoc = words.heredoc_start()
+            if heredoc is None:
+                words.pos = start
+                return None
+            span = Span(start, words.pos)
+            return Argument(span, self._heredoc(heredoc), "<<", Span(start, start + 2))
+        found = _REDIRECT.match(self.text, start, words.end)
+        if not found or PLACEHOLDER.match(self.text, start, words.end):
+            return None
+        words.pos = found.end()
+        if self.text.startswith("(", words.pos) and found.group() in {"<", ">"}:
+            words.pos += 1
+            value = words.inside_parentheses(start)
+            return Argument(Span(start, words.pos), value, found.group(), Span(*found.span()))
+        words.skip_blanks()
+        if found.group() == "<" and words.peek() == "<":
+            return self._redirection()
+        value = words.word()
+        if value is None:
+            words.pos = start
+            return None
+        return Argument(Span(start, words.pos), value, found.group(), Span(*found.span()))
+
+    def _end_of_line(self, command: str, found: Many[Argument] = ()) -> bool:
+        """At the end of a line: True where the command goes on below although nothing says so."""
+        words = self.words
+        if words.peek() == "#":
+            words.pos = words.line_end(words.pos)
+        if words.pos in self._after_heredocs:
+            return False
+        if command not in _HTTP_TOOLS:
+            return False
+        forgotten = _FORGOTTEN.match(self.text, words.pos, words.end)
+        if not forgotten and not any(_mentions_url(argument.value) for argument in found):
+            forgotten = _FORGOTTEN_URL.match(self.text, words.pos, words.end)
+        if forgotten:
+            words.pos = forgotten.end()
+        return forgotten is not None
+
+    def _heredoc(self, heredoc: Heredoc) -> Expression:
+        """The body of a heredoc, which begins on the next line; the rest of this line is still to be read."""
+        words = self.words
+        resume = words.pos
+        if not resume <= self._line_end < words.end:
+            self._line_end = words.line_end(resume)
+        at = self._line_end
+        words.pos = min(self._after_heredocs.get(at, at + 1), words.end)
+        body = words.heredoc_body(heredoc)
+        self._after_heredocs[at] = words.pos
+        self._line_end = at
+        words.pos = resume
+        return body
+
+    def _substitution(self, start: int) -> Expression:
+        """The commands inside ``$(...)``, backticks or ``<(...)``; ``pos`` stands on the first of them."""
+        words = self.words
+        words.depth += 1
+        body = self._block()
+        words.depth -= 1
+        words.pos += words.peek() == ")"
+        span = Span(start, words.pos)
+        only = body[0] if len(body) == 1 else None
+        if isinstance(only, ExpressionStatement):
+            return only.value
+        return Unknown(span, "other", tuple(item.value for item in body if isinstance(item, ExpressionStatement)))
+
+
+def _joined(chain: If) -> Expression:
+    """``[ a ] && b`` in the place of a condition."""
+    first = chain.branches[0]
+    operator, body = ("and", first.body) if first.body else ("or", chain.branches[-1].body)
+    operands = [first.condition] if first.condition is not None else []
+    for item in body:
+        if isinstance(item, ExpressionStatement):
+            operands.append(item.value)
+        elif isinstance(item, If):
+            operands.append(_joined(item))
+    return Join(chain.span, operator, tuple(operands))
+
+
+def _read_target(call: Call) -> Expression | None:
+    """The variable that ``read`` fills: the last word that is no option."""
+    for argument in reversed(call.arguments):
+        value = argument.value
+        if argument.name is None and isinstance(value, String) and value.value and value.value[0] != "-":
+            return Name(value.span, value.value)
+    return None
+
+
+def _given(call: Call) -> Expression | None:
+    return next((item.value for item in call.arguments if item.name in {"<<", "<<<"}), None)
+
+
+def _is_separator(statement: Statement) -> bool:
+    return isinstance(statement, Assign) and isinstance(statement.target, Name) and statement.target.text == "IFS"
+
+
+def _mentions_url(value: Expression) -> bool:
+    if isinstance(value, String):
+        return "://" in (value.value or "")[:40] or any(_is_url_part(part) for part in value.parts)
+    return isinstance(value, Name)
+
+
+def _is_url_part(part: Expression) -> bool:
+    return isinstance(part, String) and ("/" in (part.value or "")[:200])

@@ -1,0 +1,511 @@
+"""Words of a shell command: quotes, expansions, heredocs and line continuations.
+
+Written by hand and not on a grammar, because samples in articles are broken in ways that a grammar answers with
+one large error: a blank after the backslash, a comment after it, an apostrophe in a single-quoted JSON body, a
+``<placeholder>`` without quotes. What the author meant is taken where it is plain; each such place is named below.
+
+Every scan either consumes what it looks at or gives up once for the whole text (``_Unclosed``), so the time is
+linear in the length of the text. Command substitutions nest to a limit; beyond it they are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftproof.samples.tree import Expression, Join, Name, Spread, String, Unknown
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MAX_DEPTH", "PLACEHOLDER", "Heredoc", "WordReader"]
+
+MAX_DEPTH = 24
+
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u200b\ufeff]+")
+# `\`, cmd's `^` or PowerShell's backtick at the end of a line; blanks and a comment may follow by mistake.
+_CONTINUATION = re.compile(r"[\\^`][ \t\r\u00a0]*(?:(?<=[ \t])#[^\n]*)?(?:\n[ \t\r\u00a0]*|\Z)")
+_SESSION_CONTINUATION = re.compile(r"(?:>|\.\.\.) ?")
+_PLAIN = re.compile(r"""[^\s\u00a0'"$`\\;|&<>()]+""")
+_IN_DOUBLE = re.compile(r'[^"\\$`]+')
+_IN_ANSI = re.compile(r"[^'\\]+")
+PLACEHOLDER = re.compile(r"<[A-Za-z][\w.:/-]{0,60}(?: [\w.:/-]{1,40}){0,6}>")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
+_VARIABLE = re.compile(r"\$([A-Za-z_]\w*|[0-9@*#?$!-])")
+_BRACED = re.compile(r"\$\{(\w+|[@*#?$!-])\}")
+_ARRAY = re.compile(r"\$\{(\w+)\[[@*]\]\}")
+_DEFAULT = re.compile(r"\$\{(\w+)(:?[-=?+])([^{}\n]{0,300})\}")
+_OTHER_BRACED = re.compile(r"\$\{[#!]?(\w+)[^{}\n]{0,300}\}")
+_ARITHMETIC = re.compile(r"\$\(\([^()\n]{0,200}\)\)")
+_PARENTHESES = re.compile(r"[()]")
+_JSON_START = re.compile(r"\s{0,80}[{\[]")
+_JSON_QUOTES = re.compile(r"""\\.|["']""", re.DOTALL)
+_JSON_MARKS = re.compile(r"""\\.|["']|(?<=[\s,])(?:\#|//)[^\n]*""", re.DOTALL)
+_JSON_BRACKETS = re.compile(r'''"(?:[^"\\\n]|\\.)*"|[{}\[\]]''')
+_NEXT_COMMAND = re.compile(r"\n[ \t]{0,8}(?:\$ )?curl[ \t]")
+_HEREDOC_STOP = re.compile(r"""\\?(?:'([^'\n]*)'|"([^"\n]*)"|([^\s;|&<>()'"]+))""")
+_ANSI_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+_ANSI_CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3}))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A literal piece of a word; ``offsets`` None where it stands in the sample one to one from ``start``."""
+
+    value: str
+    start: int
+    end: int
+    offsets: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """A heredoc that was announced and whose body has not been read yet."""
+
+    stop: str
+    literal: bool
+    strip_tabs: bool
+
+
+_Piece = _Text | Expression
+
+
+def _origins(texts: list[_Text]) -> tuple[int, ...] | None:
+    first = texts[0]
+    expected = first.start
+    for text in texts:
+        if text.offsets is not None or text.start != expected:
+            break
+        expected = text.start + len(text.value)
+    else:
+        return None
+    found: list[int] = []
+    for text in texts:
+        found.extend(text.offsets or range(text.start, text.start + len(text.value)))
+    return tuple(found)
+
+
+def _literal(texts: list[_Text], span: Span | None = None) -> String:
+    content = Span(texts[0].start, texts[-1].end)
+    return String(span or content, content, "".join(text.value for text in texts), origins=_origins(texts))
+
+
+def assemble(pieces: list[_Piece], span: Span, content: Span | None = None) -> Expression:
+    """The expression for a word made of ``pieces``: one literal, one expansion, or a string with parts."""
+    if not pieces:
+        inner = content or span
+        return String(span, inner, "")
+    texts = [piece for piece in pieces if isinstance(piece, _Text)]
+    if len(texts) == len(pieces):
+        return _literal(texts, span)
+    first = pieces[0]
+    if len(pieces) == 1 and not isinstance(first, _Text):
+        return first
+    parts: list[Expression] = []
+    run: list[_Text] = []
+    for piece in pieces:
+        if isinstance(piece, _Text):
+            run.append(piece)
+            continue
+        if any(text.value for text in run):
+            parts.append(_literal(run))
+        run = []
+        parts.append(piece)
+    if any(text.value for text in run):
+        parts.append(_literal(run))
+    if len(parts) == 1:
+        return parts[0]
+    return String(span, content or Span(parts[0].span.start, parts[-1].span.end), None, parts=tuple(parts))
+
+
+class WordReader:
+    """Reads the words of one sample from left to right.
+
+    ``pos`` is where reading stands and ``end`` where it stops. ``substitution`` reads the commands of ``$(...)``
+    from ``pos`` up to the closing parenthesis and returns what they are as an expression.
+    """
+
+    def __init__(self, text: str, substitution: Callable[[int], Expression]) -> None:
+        self.text = text
+        self.pos = 0
+        self.end = len(text)
+        self.depth = 0
+        self.session = False
+        self.unparsed: list[Span] = []
+        self._substitution = substitution
+        self._unclosed: set[str] = set()
+        # Where a word is a JSON body in single quotes: whether its text so far ends inside a JSON string.
+        self._in_json_string: bool | None = None
+
+    def peek(self) -> str:
+        """The character at ``pos``, empty at the end."""
+        return self.text[self.pos] if self.pos < self.end else ""
+
+    def skip_blanks(self) -> None:
+        """Skip blanks and line continuations."""
+        while self.pos < self.end:
+            found = _BLANKS.match(self.text, self.pos, self.end)
+            if found:
+                self.pos = found.end()
+            if not self._skip_continuation():
+                return
+
+    def _skip_continuation(self) -> bool:
+        if self.peek() not in {"\\", "^", "`"}:
+            return False
+        found = _CONTINUATION.match(self.text, self.pos, self.end)
+        if not found:
+            return False
+        self.pos = found.end()
+        if self.session:
+            prompt = _SESSION_CONTINUATION.match(self.text, self.pos, self.end)
+            self.pos = prompt.end() if prompt else self.pos
+        return True
+
+    def line_end(self, start: int) -> int:
+        """The end of the line that ``start`` stands in."""
+        found = self.text.find("\n", start, self.end)
+        return self.end if found < 0 else found
+
+    def word(self) -> Expression | None:
+        """The word at ``pos``, None where none begins."""
+        start = self.pos
+        pieces: list[_Piece] = []
+        outer, self._in_json_string = self._in_json_string, None
+        while self.pos < self.end and self._piece(pieces):
+            pass
+        self._in_json_string = outer
+        if self.pos == start:
+            return None
+        span = Span(start, self.pos)
+        quoted = self.pos - start > 1 and self.text[start] in "'\"" and self.text[self.pos - 1] == self.text[start]
+        return assemble(pieces, span, Span(start + 1, self.pos - 1) if quoted else span)
+
+    def _piece(self, pieces: list[_Piece]) -> bool:
+        """Read one piece of a word; False at its end."""
+        char = self.text[self.pos]
+        if char == "'":
+            return self._single(pieces)
+        if char == '"':
+            return self._double(pieces)
+        if char == "$":
+            self._dollar(pieces)
+            return True
+        if char in "\\^`" and _CONTINUATION.match(self.text, self.pos, self.end):
+            return False
+        if char == "`":
+            return self._backtick(pieces)
+        if char == "\\":
+            stop = min(self.pos + 2, self.end)
+            value = self.text[self.pos + 1 : stop]
+            pieces.append(_Text(value, self.pos, stop, (self.pos,) * len(value)))
+            self.pos = stop
+            return True
+        if char in "<&{" and self._lenient(pieces):
+            return True
+        found = _PLAIN.match(self.text, self.pos, self.end)
+        if not found:
+            return False
+        # A template hole with blanks in it is one word with what stands before it.
+        hole = self.text.find("{{", found.start(), found.end())
+        stop = hole if hole > found.start() and _TEMPLATE.match(self.text, hole, self.end) else found.end()
+        self._take(pieces, stop)
+        return True
+
+    def _take(self, pieces: list[_Piece], stop: int) -> None:
+        pieces.append(_Text(self.text[self.pos : stop], self.pos, stop))
+        self.pos = stop
+
+    def _lenient(self, pieces: list[_Piece]) -> bool:
+        """What a shell would read otherwise: ``<your-resource>``, ``{{ key }}``, ``?a=1&b=2`` without quotes."""
+        char = self.text[self.pos]
+        if char == "&":
+            first = pieces[0] if pieces else None
+            url = isinstance(first, _Text) and ("://" in first.value[:24] or "?" in first.value[-200:])
+            following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
+            if not (url and (following.isalnum() or following == "<")):
+                return False
+            self._take(pieces, self.pos + 1)
+            return True
+        found = (PLACEHOLDER if char == "<" else _TEMPLATE).match(self.text, self.pos, self.end)
+        if not found:
+            return False
+        self._take(pieces, found.end())
+        return True
+
+    def _single(self, pieces: list[_Piece]) -> bool:
+        start = self.pos + 1
+        if not pieces and _JSON_START.match(self.text, start, self.end):
+            self._in_json_string = False
+        looks_json = self._in_json_string is not None
+        if "'" in self._unclosed:
+            close = -1
+        else:
+            close = self._json_close(start) if looks_json else self.text.find("'", start, self.end)
+        if close < 0:
+            self._unclosed.add("'")
+        elif looks_json:
+            other = _NEXT_COMMAND.search(self.text, start, close)
+            if other:
+                self._unfinished(pieces, start, other.start())
+                return True
+        elif pieces and self._is_apostrophe(self.pos) and self._breaks(start, close):
+            self._take(pieces, start)
+            return True
+        if close < 0:
+            self._unfinished(pieces, start, self._json_end(start) if looks_json else self.line_end(start))
+            return True
+        pieces.append(_Text(self.text[start:close], start, close))
+        self.pos = close + 1
+        return True
+
+    def _unfinished(self, pieces: list[_Piece], start: int, stop: int) -> None:
+        """A quote that is never closed: what stands there is kept, the place is noted."""
+        self.unparsed.append(Span(start - 1, stop))
+        pieces.append(_Text(self.text[start:stop], start, stop))
+        self.pos = stop
+
+    def _json_end(self, start: int) -> int:
+        """Where the brackets of a JSON body are closed again; the end of the text where they never are."""
+        level = 0
+        for found in _JSON_BRACKETS.finditer(self.text, start, self.end):
+            token = found.group()
+            level += (token in "{[") - (token in "}]")
+            if not level and token in "}]":
+                return found.end()
+        return self.end
+
+    def _breaks(self, start: int, stop: int) -> bool:
+        return self.text.find("\n", start, stop) >= 0
+
+    def _is_apostrophe(self, index: int) -> bool:
+        return self._letter(index + 1) and self.text[index - 1].isalpha()
+
+    def _letter(self, index: int) -> bool:
+        return self.text[index : min(index + 1, self.end)].isalpha()
+
+    def _json_close(self, start: int) -> int:
+        """The quote that ends a single-quoted JSON body.
+
+        A shell ends it at the apostrophe of ``"what's new"``; the author did not mean that, and no shell join
+        (``'\\''``, ``'"$X"'``, ``'$X'``) has a letter on both sides of the quote.
+        """
+        inside = self._in_json_string or False
+        at = start
+        while found := (_JSON_QUOTES if inside else _JSON_MARKS).search(self.text, at, self.end):
+            token = found.group()
+            at = found.end()
+            if token[0] in "#/":
+                # A remark may quote a word; an odd quote in it ends the body.
+                if token.count("'") % 2:
+                    return found.start() + token.rindex("'")
+            elif token == '"':
+                inside = not inside
+            elif token == "'":
+                if not (inside and self._is_apostrophe(found.start())):
+                    self._in_json_string = inside
+                    return found.start()
+            elif token == "\\'" and not (inside and self._letter(found.end())):
+                self._in_json_string = inside
+                return found.start() + 1
+        return -1
+
+    def _double(self, pieces: list[_Piece]) -> bool:
+        start = self.pos
+        if '"' in self._unclosed:
+            close = self.text.find('"', start + 1, self.end)
+            if close < 0 or self._breaks(start, close):
+                self._take(pieces, start + 1)
+                return True
+            pieces.append(_Text(self.text[start + 1 : close], start + 1, close))
+            self.pos = close + 1
+            return True
+        self.pos += 1
+        inner: list[_Piece] = []
+        self._expanded(inner, '"')
+        if self.peek() == '"':
+            pieces.extend(inner or [_Text("", start + 1, start + 1)])
+            self.pos += 1
+            return True
+        self._unclosed.add('"')
+        self._unfinished(pieces, start + 1, self.line_end(start))
+        return True
+
+    def _expanded(self, pieces: list[_Piece], close: str) -> None:
+        """Text with expansions, up to ``close`` (a heredoc has none and ends at ``end``)."""
+        while self.pos < self.end:
+            found = _IN_DOUBLE.match(self.text, self.pos, self.end)
+            if found:
+                self._take(pieces, found.end())
+                continue
+            char = self.text[self.pos]
+            if char == close:
+                return
+            if char == "$":
+                self._dollar(pieces, quoted=True)
+            elif char == "`":
+                self._backtick(pieces)
+            elif char == "\\":
+                self._escape(pieces, close)
+            else:
+                self._take(pieces, self.pos + 1)
+
+    def _escape(self, pieces: list[_Piece], close: str) -> None:
+        following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
+        if following == "\n":
+            self.pos += 2
+        elif following and following in "$`\\" + close:
+            pieces.append(_Text(following, self.pos, self.pos + 2, (self.pos,)))
+            self.pos += 2
+        else:
+            self._take(pieces, self.pos + 1)
+
+    def _dollar(self, pieces: list[_Piece], *, quoted: bool = False) -> None:
+        following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
+        if following == "(":
+            pieces.append(self._command())
+        elif following == "{":
+            self._braced(pieces)
+        elif following == "'" and not quoted:
+            self._ansi(pieces)
+        elif following == '"' and not quoted:
+            self.pos += 1
+            self._double(pieces)
+        else:
+            found = _VARIABLE.match(self.text, self.pos, self.end)
+            if found:
+                pieces.append(Name(Span(*found.span()), found[1]))
+                self.pos = found.end()
+            else:
+                self._take(pieces, self.pos + 1)
+
+    def _braced(self, pieces: list[_Piece]) -> None:
+        span = None
+        if found := _BRACED.match(self.text, self.pos, self.end):
+            span = Span(*found.span())
+            pieces.append(Name(span, found[1]))
+        elif found := _ARRAY.match(self.text, self.pos, self.end):
+            span = Span(*found.span())
+            pieces.append(Spread(span, Name(span, found[1])))
+        elif found := _DEFAULT.match(self.text, self.pos, self.end):
+            span = Span(*found.span())
+            name = Name(span, found[1])
+            content = Span(*found.span(3))
+            given = found[3]
+            if len(given) > 1 and given[0] == given[-1] and given[0] in "'\"":
+                content, given = Span(content.start + 1, content.end - 1), given[1:-1]
+            if found[2] in {"-", ":-", "=", ":="}:
+                fallback = String(Span(*found.span(3)), content, given)
+                pieces.append(Join(span, "or", (name, fallback)))
+            else:
+                pieces.append(name if "?" in found[2] else Unknown(span, "other", (name,)))
+        elif found := _OTHER_BRACED.match(self.text, self.pos, self.end):
+            span = Span(*found.span())
+            pieces.append(Unknown(span, "other", (Name(span, found[1]),)))
+        if span is None:
+            self._take(pieces, self.pos + 2)
+        else:
+            self.pos = span.end
+
+    def _ansi(self, pieces: list[_Piece]) -> None:
+        start = self.pos
+        self.pos += 2
+        inner: list[_Piece] = []
+        while self.pos < self.end and self.peek() != "'" and "'" not in self._unclosed:
+            found = _IN_ANSI.match(self.text, self.pos, self.end)
+            if found:
+                self._take(inner, found.end())
+                continue
+            code = _ANSI_CODE.match(self.text, self.pos, self.end)
+            stop = code.end() if code else min(self.pos + 2, self.end)
+            following = self.text[self.pos + 1 : stop]
+            value = _ansi_character(code) if code else _ANSI_ESCAPES.get(following, following)
+            inner.append(_Text(value, self.pos, stop, (self.pos,) * len(value)))
+            self.pos = stop
+        if self.peek() == "'" and "'" not in self._unclosed:
+            pieces.extend(inner or [_Text("", start + 2, start + 2)])
+            self.pos += 1
+        else:
+            self._unclosed.add("'")
+            self._unfinished(pieces, start + 2, self.line_end(start))
+
+    def _command(self) -> Expression:
+        start = self.pos
+        if found := _ARITHMETIC.match(self.text, self.pos, self.end):
+            self.pos = found.end()
+            return Unknown(Span(start, self.pos))
+        self.pos += 2
+        return self.inside_parentheses(start)
+
+    def inside_parentheses(self, start: int) -> Expression:
+        """What stands between the parenthesis just read and its partner; ``start`` is where the whole begins."""
+        if self.depth >= MAX_DEPTH:
+            level = 1
+            for found in _PARENTHESES.finditer(self.text, self.pos, self.end):
+                level += 1 if found.group() == "(" else -1
+                if not level:
+                    self.pos = found.end()
+                    return Unknown(Span(start, self.pos))
+            self.pos = self.end
+            return Unknown(Span(start, self.end), "syntax")
+        return self._substitution(start)
+
+    def _backtick(self, pieces: list[_Piece]) -> bool:
+        start = self.pos
+        close = self.text.find("`", start + 1, self.end)
+        if close < 0:
+            self._take(pieces, start + 1)
+            return True
+        outer, self.end = self.end, close
+        self.pos = start + 1
+        pieces.append(self.inside_parentheses(start))
+        self.end, self.pos = outer, close + 1
+        return True
+
+    def heredoc_start(self) -> Heredoc | None:
+        """The stop word after ``<<`` or ``<<-``, None where there is none."""
+        strip_tabs = self.peek() == "-"
+        self.pos += strip_tabs
+        self.skip_blanks()
+        found = _HEREDOC_STOP.match(self.text, self.pos, self.end)
+        if not found:
+            return None
+        literal = found[3] is None or found.group().startswith("\\")
+        self.pos = found.end()
+        return Heredoc(found[1] or found[2] or found[3] or "", literal, strip_tabs)
+
+    def heredoc_body(self, heredoc: Heredoc) -> Expression:
+        """The lines from ``pos`` to the stop word, which is consumed; to the end where it is missing."""
+        start = self.pos
+        stop_at, after = self.end, self.end
+        line = start
+        while line < self.end:
+            line_end = self.line_end(line)
+            if self.text[line:line_end].strip() == heredoc.stop:
+                stop_at, after = line, min(line_end + 1, self.end)
+                break
+            line = line_end + 1
+        else:
+            self.unparsed.append(Span(start, self.end))
+        pieces: list[_Piece] = []
+        outer = self.end
+        while self.pos < stop_at:
+            self.end = stop_at
+            if heredoc.strip_tabs:
+                while self.peek() == "\t":
+                    self.pos += 1
+                self.end = min(self.line_end(self.pos) + 1, stop_at)
+            if heredoc.literal:
+                self._take(pieces, self.end)
+            else:
+                self._expanded(pieces, "")
+        self.end, self.pos = outer, after
+        span = Span(start, stop_at)
+        return assemble(pieces, span, span)
+
+
+def _ansi_character(code: re.Match[str]) -> str:
+    number = int(code[4], 8) if code[4] else int(code[1] or code[2] or code[3], 16)
+    return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"

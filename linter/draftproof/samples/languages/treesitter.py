@@ -1,0 +1,251 @@
+"""What the tree-sitter front-ends share: loading a grammar late, parsing within bounds, reading nodes.
+
+A grammar never sees the sample itself but a *draft* of it: the same number of characters, all of them ASCII,
+with prompts, template holes and the like replaced. So a byte offset in the grammar's tree is a code point offset
+in the sample, without a table, and what a node says is always taken from the sample.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from draftproof.samples.tree import Assign, Expression, Module, Unknown
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Language, Node, Point, Tree
+
+__all__ = [
+    "MAX_DEPTH", "MAX_SIZE", "Attempt", "Draft", "Grammar", "Mark", "NodeReader", "attempt", "language_of", "parse_text",
+    "printable_ascii", "unread_module",
+]  # fmt: skip
+
+Grammar = Literal["bash", "javascript", "json", "python", "tsx", "typescript"]
+
+MAX_SIZE: Final = 250_000
+"""Characters. A longer text is one ``Unknown``: no sample for readers is that long."""
+
+MAX_DEPTH: Final = 150
+"""Nested expressions and statements. What lies deeper is ``Unknown``."""
+
+# Error recovery can be quadratic or worse. The parser reports every hundredth step; real samples need less
+# than 0.04 reports a character, so this stops only what will not end well, and stops it at the same place
+# on every machine.
+_BASE_STEPS: Final = 200
+_STEPS_PER_CHARACTER: Final = 0.125
+_CHUNK: Final = 65_536
+
+_MODULES: Final[dict[str, tuple[str, str]]] = {
+    "bash": ("tree_sitter_bash", "language"),
+    "javascript": ("tree_sitter_javascript", "language"),
+    "json": ("tree_sitter_json", "language"),
+    "python": ("tree_sitter_python", "language"),
+    "tsx": ("tree_sitter_typescript", "language_tsx"),
+    "typescript": ("tree_sitter_typescript", "language_typescript"),
+}
+_UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_ELISION = re.compile(r"\s*(?:\.\.\.|…)|.*(?:\.\.\.|…)\s*$", re.DOTALL)
+
+
+class Mark(NamedTuple):
+    """A place that a draft has blanked out, and what the finished tree says there."""
+
+    span: Span
+    reason: Literal["elision", "placeholder", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text made ready for a grammar.
+
+    ``masked`` has as many characters as the sample, all ASCII. ``prefix`` and ``suffix`` complete a fragment
+    (``_(`` before keyword arguments, ``)`` after an unclosed call). ``marks`` ascend by position.
+    """
+
+    masked: str
+    marks: tuple[Mark, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A draft, its tree, and how many characters of it did not parse."""
+
+    draft: Draft
+    tree: Tree
+    cost: int
+
+
+@cache
+def language_of(grammar: Grammar) -> Language:
+    """The loaded grammar; the first use imports it."""
+    from tree_sitter import Language
+
+    module, function = _MODULES[grammar]
+    return Language(getattr(import_module(module), function)())
+
+
+def printable_ascii(text: str) -> str:
+    """The text with every other character replaced by one ASCII character, so that offsets stay.
+
+    White space and control characters become a space, a lone CR a line feed, everything else ``_``, which can
+    stand in a name, a string and a comment alike.
+    """
+    text = _LONE_RETURN.sub("\n", text) if "\r" in text else text
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNUSUAL.sub(lambda match: "_" if match[0].isprintable() else " ", text)
+
+
+def parse_text(grammar: Grammar, text: str) -> Tree | None:
+    """The tree of an ASCII text; None where the parser needed too many steps."""
+    from tree_sitter import Parser
+
+    data = text.encode("ascii")
+    steps_left = _BASE_STEPS + int(len(data) * _STEPS_PER_CHARACTER)
+
+    def read(offset: int, _point: Point) -> bytes:
+        return data[offset : offset + _CHUNK]
+
+    def stop(_offset: int, _has_error: bool) -> bool:
+        nonlocal steps_left
+        steps_left -= 1
+        return steps_left < 0
+
+    return Parser(language_of(grammar)).parse(read, progress_callback=stop)
+
+
+def attempt(grammar: Grammar, draft: Draft) -> Attempt | None:
+    """Parse a draft and weigh what did not parse; None where the parser gave up."""
+    tree = parse_text(grammar, f"{draft.prefix}{draft.masked}{draft.suffix}")
+    return None if tree is None else Attempt(draft, tree, _cost(tree))
+
+
+def _cost(tree: Tree) -> int:
+    """Characters in error nodes, plus a few for every error and every missing token."""
+    cost = 0
+    stack = [tree.root_node]
+    while stack:
+        node = stack.pop()
+        if node.is_error:
+            cost += node.end_byte - node.start_byte + 4
+        elif node.is_missing:
+            cost += 4
+        elif node.has_error:
+            stack.extend(node.children)
+    return cost
+
+
+def unread_module(language: str, text: str) -> Module:
+    """The module of a text that was not read at all."""
+    whole = Span(0, len(text))
+    return Module(language, text, (Unknown(whole, "syntax"),), (whole,))
+
+
+class NodeReader:
+    """Reads nodes of one tree as parts of one sample; the front-ends derive from it.
+
+    It collects what it could not read in ``unparsed`` and counts its depth; it lives for one sample. An
+    assignment inside an expression waits in ``pending`` until the statement around it is read, and stands before it.
+    """
+
+    def __init__(self, text: str, attempt: Attempt) -> None:
+        self.text = text
+        self.masked = attempt.draft.masked
+        self.unparsed: list[Span] = []
+        self.depth = 0
+        self.pending: list[Assign] = []
+        self._shift = len(attempt.draft.prefix)
+        self._marks = attempt.draft.marks
+        self._mark_starts = [mark.span.start for mark in attempt.draft.marks]
+
+    def span(self, node: Node) -> Span:
+        """Where a node stands in the sample; cut at the ends of the sample."""
+        return self.between(node.start_byte, node.end_byte)
+
+    def between(self, start: int, end: int) -> Span:
+        """The span from one offset of the tree to another."""
+        size = len(self.text)
+        first = min(max(start - self._shift, 0), size)
+        return Span(first, max(first, min(end - self._shift, size)))
+
+    def slice(self, node: Node) -> str:
+        """What stands in the sample at a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def is_hole(self, node: Node) -> bool:
+        """True where the draft has something else than the sample: a hole or a completed part."""
+        start, end = self.span(node)
+        return (
+            end - start != node.end_byte - node.start_byte or self.text[start:end] != self.masked[start:end]
+        )
+
+    def is_cut_before(self, node: Node) -> bool:
+        """True where the beginning of a node is not in the sample."""
+        return node.start_byte < self._shift
+
+    def is_cut_after(self, node: Node) -> bool:
+        """True where the end of a node is not in the sample."""
+        return node.end_byte > self._shift + len(self.text)
+
+    def members(self, node: Node) -> Iterator[Node | Unknown]:
+        """The named children of a node in order, comments left out, with an ``Unknown`` for every elision
+        and for every token that the grammar had to invent.
+        """
+        position = node.start_byte
+        if self.is_cut_before(node):
+            yield Unknown(Span(0, 0), "elision")
+        for child in node.children:
+            yield from self._marks_between(position, child.start_byte)
+            position = child.end_byte
+            if child.is_missing and not child.is_named:
+                if not self.is_cut_after(child):
+                    yield Unknown(self.span(child), "elision")
+            elif child.type == "comment":
+                if self.is_elision_comment(child):
+                    yield Unknown(self.span(child), "elision")
+            elif child.is_error and self.slice(child).strip(" ,") in {"...", "…"}:
+                yield Unknown(self.span(child), "elision")
+            elif child.is_named:
+                yield child
+        yield from self._marks_between(position, node.end_byte)
+        if self.is_cut_after(node):
+            end = len(self.text)
+            yield Unknown(Span(end, end), "elision")
+
+    def _marks_between(self, start: int, end: int) -> Iterator[Unknown]:
+        if not self._marks or start >= end:
+            return
+        index = bisect_left(self._mark_starts, start - self._shift)
+        while index < len(self._marks) and self._mark_starts[index] < end - self._shift:
+            mark = self._marks[index]
+            yield Unknown(mark.span, mark.reason)
+            index += 1
+
+    def is_elision_comment(self, node: Node) -> bool:
+        """True for a comment that stands for something left out: ``// ...``, ``# other options ...``."""
+        words = self.slice(node).strip("#/* \t\r\n")
+        return _ELISION.match(words) is not None
+
+    def not_parsed(self, node: Node, children: tuple[Expression, ...] = ()) -> Unknown:
+        """An ``Unknown`` for a part that did not parse; notes its place."""
+        span = self.span(node)
+        if span.end > span.start:
+            self.unparsed.append(span)
+        return Unknown(span, "syntax", children)
+
+    def too_deep(self, node: Node) -> Unknown:
+        """An ``Unknown`` for a part that is nested too deeply to be read."""
+        span = self.span(node)
+        self.unparsed.append(span)
+        return Unknown(span, "other")
