@@ -1,9 +1,10 @@
-"""A cache of compiled data, keyed by content. Losing it, sharing it or corrupting it changes nothing but speed."""
+"""A cache of compiled data, keyed by content: without it everything works, only slower."""
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def cache_folder() -> Path | None:
-    """``$DRAFTPROOF_CACHE_DIR``, else ``draftproof`` in the user's cache folder; None where there is no home."""
+    """``$DRAFTPROOF_CACHE_DIR``, else ``draftproof`` in the user's cache folder; None without a home."""
     if chosen := os.environ.get("DRAFTPROOF_CACHE_DIR"):
         return Path(chosen)
     if base := os.environ.get("XDG_CACHE_HOME"):
@@ -25,7 +26,7 @@ def cache_folder() -> Path | None:
 
 
 def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True) -> Any:
-    """What ``build`` returns, from the cache where it holds it. ``build``'s errors pass through and are not kept."""
+    """What ``build`` returns, from the cache where it holds it. Errors of ``build`` pass through."""
     folder = cache_folder() if use else None
     if folder is None:
         return build()
@@ -41,10 +42,20 @@ def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True)
     return value
 
 
+def _mask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError."""
+    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError.
+
+    An existing file keeps its permissions; a new one has those that the user's mask allows.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
+        Path(name).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_mask())
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         Path(name).replace(path)

@@ -63,8 +63,8 @@ class Remedy:
 class Hit:
     """What a check found: a place in a part (or in the raw file: ``WHOLE_FILE``), and values for the message.
 
-    ``severity`` and ``confidence`` override the rule's own. ``message`` names another of the rule's messages than
-    the first; ``values`` fill its braces and never hold a credential.
+    ``severity`` and ``confidence`` override the rule's own. ``message`` names another of the rule's messages
+    than the first; ``values`` fill its braces and never hold a credential.
     """
 
     part: int
@@ -90,10 +90,10 @@ class SampleReference:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding stands, as people and machines count: 1-based lines and columns, ``end_column`` exclusive.
+    """Where a finding stands, as people count: 1-based lines and columns, ``end_column`` exclusive.
 
-    In a notebook ``cell`` is the 0-based cell, ``line`` and ``column`` count in its source and ``file_line`` and
-    ``file_column`` in the raw file; elsewhere they are equal.
+    In a notebook ``cell`` is the 0-based cell, ``line`` and ``column`` count in its source and ``file_line``
+    and ``file_column`` in the raw file; elsewhere they are equal.
     """
 
     line: int
@@ -130,7 +130,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A line of the document as it may be shown: credentials masked, length unchanged. ``number`` is 1-based."""
+    """A 1-based line of the document as it may be shown: credentials masked, length unchanged."""
 
     number: int
     text: str

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from draftproof.configuration.kinds import Problem
+from typing import TYPE_CHECKING
+
 from draftproof.configuration.model import Settings
 from draftproof.configuration.narrowing import narrow
 from draftproof.text.yaml_nodes import load
+
+if TYPE_CHECKING:
+    from draftproof.configuration.kinds import Problem
 
 BASE = Settings(ignore=("A1",), provider="cometapi")
 
@@ -25,8 +29,9 @@ def test_a_provider_and_rules_with_a_reason() -> None:
 
 def test_everything_else_changes_nothing_and_is_said() -> None:
     text = (
-        "select: [KEY]\nignored: [x]\nprovider: Open AI\nbase-url: http://x\nignore:\n  - CLM001\n  - {code: CLM002}\n"
-        "  - {code: CLM003, reason: ' '}\n  - {reason: x}\n  - 3\n  - {code: CLM004, reason: good, until: x}\n"
+        "select: [KEY]\nignored: [x]\nprovider: Open AI\nbase-url: http://x\n"
+        "ignore:\n  - CLM001\n  - {code: CLM002}\n  - {code: CLM003, reason: ' '}\n"
+        "  - {reason: x}\n  - 3\n  - {code: CLM004, reason: good, until: x}\n"
     )
     settings, problems = _narrow(text)
     assert settings == Settings(ignore=("A1", "CLM004"), provider="cometapi")

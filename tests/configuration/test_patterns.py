@@ -98,8 +98,8 @@ def _ignored_by_git(repository: Path, lines: list[str]) -> set[str]:
 
 
 def _is_odd(line: str) -> bool:
-    """What nobody writes and git takes in its own way: a slash in brackets or after a backslash, and ``a**/b``,
-    where git compares the literal beginning first and then sees a ``**`` that seems to stand alone.
+    """What nobody writes and git takes in its own way: a slash in brackets or after a backslash, and
+    ``a**/b``, where git compares the literal beginning first and then sees a ``**`` that stands alone.
     """
     parts = line.removeprefix("!").rstrip(" ").split("/")
     slashed = any("[" in part or part.endswith("\\") for part in parts[:-1])

@@ -6,8 +6,34 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.samples.tree import (
-    Argument, Assign, Attribute, Bool, Branch, Break, Call, Compare, Entry, ExpressionStatement, Function, If, Import, Index,
-    Join, Loop, Mapping, Module, Name, Null, Number, Return, Scope, Sequence, Spread, String, Try, Unknown,
+    Argument,
+    Assign,
+    Attribute,
+    Bool,
+    Branch,
+    Break,
+    Call,
+    Compare,
+    Entry,
+    ExpressionStatement,
+    Function,
+    If,
+    Import,
+    Index,
+    Join,
+    Loop,
+    Mapping,
+    Module,
+    Name,
+    Null,
+    Number,
+    Return,
+    Scope,
+    Sequence,
+    Spread,
+    String,
+    Try,
+    Unknown,
 )  # fmt: skip
 from draftproof.text.source import Span
 
@@ -80,7 +106,9 @@ def dump(node: object) -> str:
             head = " ".join(filter(None, [word, node.name, many(node.bases), many(node.bindings)]))
             return f"{head} {{{many(node.body, '; ')}}}"
         case Try():
-            handlers = "".join(f" except {','.join(names)} {{{many(body, '; ')}}}" for names, body in node.handlers)
+            handlers = "".join(
+                f" except {','.join(names)} {{{many(body, '; ')}}}" for names, body in node.handlers
+            )
             final = f" finally {{{many(node.final, '; ')}}}" if node.final else ""
             return f"try {{{many(node.body, '; ')}}}{handlers}{final}"
         case Return():
@@ -125,9 +153,9 @@ def problems(module: Module) -> list[str]:
             found.append(f"out of bounds: {node!r:.200}")
         if isinstance(node, Name) and text[span.start : span.end] != node.text:
             found.append(f"name: {node!r}")
-        if isinstance(node, Attribute | Argument) and node.name and node.name_span is not None:
-            if text[node.name_span.start : node.name_span.end] != node.name:
-                found.append(f"name span: {node!r:.200}")
+        named = node.name_span if isinstance(node, Attribute | Argument) else None
+        if named is not None and text[named.start : named.end] != node.name:  # type: ignore[attr-defined]
+            found.append(f"name span: {node!r:.200}")
         if isinstance(node, String):
             found += string_problems(node, text)
         # The subject of a switch or match stands outside the arm that compares it.

@@ -17,5 +17,9 @@ def unreadable(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     for problem in facts.document.problems:
         severity = Severity.WARNING if problem.minor else None
         yield Hit(
-            WHOLE_FILE, problem.span, values={"problem": problem.message}, help=problem.help or None, severity=severity
+            WHOLE_FILE,
+            problem.span,
+            values={"problem": problem.message},
+            help=problem.help or None,
+            severity=severity,
         )

@@ -57,7 +57,9 @@ class Facts:
 
     @cached_property
     def raw_credentials(self) -> tuple[Credential, ...]:
-        """Credential-like values in the raw file, for showing parts of it that no part of the document covers."""
+        """Credential-like values in the raw file, for showing parts of it that no part of the document
+        covers.
+        """
         from draftproof.checks.credentials.detector import find_credentials  # noqa: PLC0415 - when first asked
         from draftproof.reading.document import Part  # noqa: PLC0415
 

@@ -1,8 +1,8 @@
 """The check type for a user's own rules: a text pattern in chosen places, no Python needed.
 
-Options: ``patterns`` (Python regular expressions; a named group ``match`` narrows the place), ``in`` (any of prose,
-heading, table, code, comment, front-matter, all), ``languages`` (for code), ``ignore-case``, ``unless`` (a pattern that, found
-on the same line, silences it) and ``replacement`` (a fix).
+Options: ``patterns`` (Python regular expressions; a named group ``match`` narrows the place), ``in`` (any of
+prose, heading, table, code, comment, front-matter, all), ``languages`` (for code), ``ignore-case``,
+``unless`` (a pattern that, found on the same line, silences it) and ``replacement`` (a fix).
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ _CREDENTIALS = "draftproof.checks.credentials.checks"
 
 CHECKS: Mapping[str, CheckType] = {
     "unreadable": CheckType("draftproof.checks.documents", "unreadable"),
-    "credential": CheckType(_CREDENTIALS, "credential", frozenset({"verdicts", "positions", "except-positions"})),
+    "credential": CheckType(
+        _CREDENTIALS, "credential", frozenset({"verdicts", "positions", "except-positions"})
+    ),
     "nonstandard-placeholder": CheckType(_CREDENTIALS, "nonstandard_placeholder"),
     "printed-credential": CheckType(_CREDENTIALS, "printed_credential"),
     "credential-in-url": CheckType(_CREDENTIALS, "credential_in_url"),

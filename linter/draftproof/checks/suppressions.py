@@ -1,8 +1,9 @@
 """Suppressions: comments and fence attributes that silence what they name, and what may be wrong with them.
 
-``<!-- draftproof: ignore[KEY001] reason="..." until=2027-01-31 -->`` before a block (or inside it) silences what it
-names in that block with all that the block holds; ``ignore-file[...]`` does so in the whole document. In MDX the
-comment is ``{/* ... */}``. A fence may carry ``draftproof-ignore=KEY001 draftproof-reason="..."``.
+``<!-- draftproof: ignore[KEY001] reason="..." until=2027-01-31 -->`` before a block (or inside it) silences
+what it names in that block with all that the block holds; ``ignore-file[...]`` does so in the whole
+document. In MDX the comment is ``{/* ... */}``. A fence may carry ``draftproof-ignore=KEY001
+draftproof-reason="..."``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +38,9 @@ _COMMANDS = ("ignore", "ignore-file")
 class Suppression:
     """One directive.
 
-    ``selectors`` are codes, prefixes, names or families with their places. ``scope`` is the span that it covers in
-    its part, None for the whole document. ``fault`` is a sentence when the directive itself cannot be used.
+    ``selectors`` are codes, prefixes, names or families with their places. ``scope`` is the span that it
+    covers in its part, None for the whole document. ``fault`` is a sentence when the directive itself cannot
+    be used.
     """
 
     part: int
@@ -52,13 +55,13 @@ class Suppression:
     removable: Span | None = None
     """What a fix may take away when the directive is of no use."""
 
-    def covers(self, part: int, span: Span) -> bool:
-        """True when a finding at a place of a part lies within what this directive speaks of."""
+    def reach(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """What it covers, from a (part, offset) to a (part, offset), the end exclusive."""
         if self.scope is None:
-            return True
-        if part != self.part:
-            return self.last_part is not None and self.part < part <= self.last_part
-        return self.last_part is None and self.scope.start <= span.start and span.start < max(self.scope.end, self.scope.start + 1)
+            return (0, 0), (sys.maxsize, 0)
+        if self.last_part is not None:
+            return (self.part + 1, 0), (self.last_part + 1, 0)
+        return (self.part, self.scope.start), (self.part, max(self.scope.end, self.scope.start + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,14 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
     """Every directive of a document, from its parsed blocks (a directive inside a code sample is none)."""
     found: list[Suppression] = []
     for number, part in enumerate(document.parts):
+        others = (
+            i for i in range(len(part.blocks) - 1, -1, -1) if part.blocks[i].kind is not BlockKind.COMMENT
+        )
+        last_other = next(others, -1)
         for index, block in enumerate(part.blocks):
             if block.kind is BlockKind.COMMENT and (start := _DIRECTIVE.match(block.content.text)):
-                is_last = all(later.kind is BlockKind.COMMENT for later in part.blocks[index:])
-                last_part = _next_cell(document, number) if is_last and part.cell is not None else None
+                ends_cell = index > last_other and part.cell is not None
+                last_part = _next_cell(document, number) if ends_cell else None
                 found.append(_from_comment(number, block, start.end(), last_part))
             elif block.kind is BlockKind.CODE and _FENCE_IGNORE in block.info:
                 found.append(_from_fence(number, block, part.source.text))
@@ -104,7 +111,11 @@ def _from_comment(number: int, block: Block, start: int, last_part: int | None) 
     if command is None or command["command"] not in _COMMANDS:
         word = command["command"] if command else ""
         near = difflib.get_close_matches(word, _COMMANDS, 1, 0.5)
-        hint = f"; did you mean `{near[0]}[...]`?" if near else "; known are `ignore[CODE]` and `ignore-file[CODE]`"
+        hint = (
+            f"; did you mean `{near[0]}[...]`?"
+            if near
+            else "; known are `ignore[CODE]` and `ignore-file[CODE]`"
+        )
         return Suppression(number, block.span, (), None, fault=f"`{word}` is no directive{hint}")
     whole_file = command["command"] == "ignore-file"
     scope = None if whole_file else (block.following or Span(block.span.end, block.span.end))
@@ -125,7 +136,7 @@ def _from_comment(number: int, block: Block, start: int, last_part: int | None) 
     if unknown:
         fault = fault or f"`{unknown[0]}` is no part of a directive; known are `reason` and `until`"
     elif rest:
-        fault = fault or f"`{rest[:40]}` is no part of a directive; known are `reason=\"...\"` and `until=DATE`"
+        fault = fault or f'`{rest[:40]}` is no part of a directive; known are `reason="..."` and `until=DATE`'
     return Suppression(
         number, block.span, tuple(selectors), scope, pairs.get("reason", "").strip(), until, fault,
         last_part if scope is not None and block.following is None else None, block.span,
@@ -151,12 +162,22 @@ def _date(text: str) -> tuple[datetime.date | None, str]:
 
 def _from_fence(number: int, block: Block, text: str) -> Suppression:
     """A fence attribute; the info string stands on the first line of the block."""
-    line_end = min((place for mark in "\r\n" if (place := text.find(mark, block.span.start)) >= 0), default=block.span.end)
+    end = block.span.end
+    ends = (text.find(mark, block.span.start, end) for mark in "\r\n")
+    line_end = min((place for place in ends if place >= 0), default=end)
     at = text.find(_FENCE_IGNORE, block.span.start, line_end)
     span = Span(at, line_end)
-    value = re.compile(r"\s*=\s*[\"']?([\w,\- ]*?)[\"']?(?=\s|\}|$)").match(text, at + len(_FENCE_IGNORE), line_end)
+    value = re.compile(r"\s*=\s*[\"']?([\w,\- ]*?)[\"']?(?=\s|\}|$)").match(
+        text, at + len(_FENCE_IGNORE), line_end
+    )
     if at < 0 or value is None or not value[1]:
-        return Suppression(number, block.span, (), None, fault=f"`{_FENCE_IGNORE}` names no rule; write `{_FENCE_IGNORE}=CODE`")
+        return Suppression(
+            number,
+            block.span,
+            (),
+            None,
+            fault=f"`{_FENCE_IGNORE}` names no rule; write `{_FENCE_IGNORE}=CODE`",
+        )
     selectors = tuple(
         (match[0], Span(value.start(1) + match.start(), value.start(1) + match.end()))
         for match in _SELECTOR.finditer(value[1])

@@ -36,27 +36,69 @@ exit codes:
 def parser() -> Parser:
     """The options of the command."""
     levels = [level.label for level in reversed(Severity)]
-    parser = Parser("check", "Judge documents by the static rules. Nothing is sent and nothing in them is run.", _EPILOG)
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)")
+    parser = Parser(
+        "check", "Judge documents by the static rules. Nothing is sent and nothing in them is run.", _EPILOG
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)"
+    )
     rules = parser.add_argument_group("rules")
-    rules.add_argument("--select", type=codes, metavar="CODES", help="run these rules only (codes, prefixes, names, families, ALL)")
-    rules.add_argument("--extend-select", type=codes, metavar="CODES", default=(), help="run these rules as well")
+    rules.add_argument(
+        "--select",
+        type=codes,
+        metavar="CODES",
+        help="run these rules only (codes, prefixes, names, families, ALL)",
+    )
+    rules.add_argument(
+        "--extend-select", type=codes, metavar="CODES", default=(), help="run these rules as well"
+    )
     rules.add_argument("--ignore", type=codes, metavar="CODES", default=(), help="do not run these rules")
-    rules.add_argument("--min-severity", choices=levels, help="show findings from this severity on (default: advice)")
-    rules.add_argument("--min-confidence", choices=["high", "medium", "low"], help="show findings from this confidence on (default: medium)")
-    rules.add_argument("--fail-on", choices=levels, help="exit with 1 from this severity on (default: warning)")
-    rules.add_argument("--provider", metavar="NAME", help="the provider that samples are judged for where they name none")
-    rules.add_argument("--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: SOURCE_DATE_EPOCH, else today in UTC)")
+    rules.add_argument(
+        "--min-severity", choices=levels, help="show findings from this severity on (default: advice)"
+    )
+    rules.add_argument(
+        "--min-confidence",
+        choices=["high", "medium", "low"],
+        help="show findings from this confidence on (default: medium)",
+    )
+    rules.add_argument(
+        "--fail-on", choices=levels, help="exit with 1 from this severity on (default: warning)"
+    )
+    rules.add_argument(
+        "--provider", metavar="NAME", help="the provider that samples are judged for where they name none"
+    )
+    rules.add_argument(
+        "--today",
+        metavar="DATE",
+        help="the date of the run, as 2026-01-31 (default: SOURCE_DATE_EPOCH, else today in UTC)",
+    )
     files = parser.add_argument_group("files and configuration")
     files.add_argument("--config", type=Path, metavar="FILE", help="use this configuration everywhere")
-    files.add_argument("--isolated", action="store_true", help="use no configuration at all; suppressions still count")
+    files.add_argument(
+        "--isolated", action="store_true", help="use no configuration at all; suppressions still count"
+    )
     files.add_argument("--stdin-filename", metavar="NAME", help="the name that standard input goes by")
-    files.add_argument("--no-force-exclude", dest="force_exclude", action="store_false", help="check files that are named even if the configuration excludes them")
-    files.add_argument("--no-cache", dest="use_cache", action="store_false", help="compile rules anew instead of using the cache")
+    files.add_argument(
+        "--no-force-exclude",
+        dest="force_exclude",
+        action="store_false",
+        help="check files that are named even if the configuration excludes them",
+    )
+    files.add_argument(
+        "--no-cache",
+        dest="use_cache",
+        action="store_false",
+        help="compile rules anew instead of using the cache",
+    )
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=NAMES, default="text", help="the report (default: text)")
     output.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
-    output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="colour the report (default: on a terminal)")
+    output.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="colour the report (default: on a terminal)",
+    )
     output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 where 1 would be returned")
     output.add_argument("--quiet", action="store_true", help="print findings only")
@@ -125,7 +167,9 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
         except OSError as error:
             raise CommandError(f"{options.output} cannot be written: {error.strerror or error}") from None
     _complain(finished, verbose=options.verbose)
-    if last := summary(finished.result, replace(style, colour=wants_colour(options.color, sys.stderr, os.environ))):
+    if last := summary(
+        finished.result, replace(style, colour=wants_colour(options.color, sys.stderr, os.environ))
+    ):
         print(last, file=sys.stderr)
 
 

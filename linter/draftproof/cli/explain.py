@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Print the documentation of a rule; returns the exit code."""
-    parser = Parser("explain", "Print the page of a rule: what it does, why, examples, how to mend it, sources.")
+    parser = Parser(
+        "explain", "Print the page of a rule: what it does, why, examples, how to mend it, sources."
+    )
     parser.add_argument("code", metavar="CODE", help="the code or the name of a rule")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
     options = parser.parse_args(arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftproof.engine.running import Run
+    from draftproof.finding import Severity
 
 CONFIGURATION = "draftproof.yaml"
 HOOKS = ".pre-commit-config.yaml"
@@ -38,7 +40,9 @@ _TEMPLATE = f"""\
 
 def run(arguments: Sequence[str]) -> int:
     """Write what is missing, say what was done and what a first check finds; returns the exit code."""
-    parser = Parser("init", "Write draftproof.yaml and the pre-commit entry where they are missing, and count findings.")
+    parser = Parser(
+        "init", "Write draftproof.yaml and the pre-commit entry where they are missing, and count findings."
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="(default: .)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
     options = parser.parse_args(arguments)
@@ -49,7 +53,9 @@ def run(arguments: Sequence[str]) -> int:
         print(_configuration(folder, write=not options.dry_run))
         print(_hook(folder, write=not options.dry_run))
     except OSError as error:
-        raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from None
+        raise CommandError(
+            f"{error.filename or folder} cannot be written: {error.strerror or error}"
+        ) from None
     print(_counts(folder))
     return 0
 
@@ -65,7 +71,8 @@ def _configuration(folder: Path, *, write: bool) -> str:
 
 
 def _hook(folder: Path, *, write: bool) -> str:
-    from ruamel.yaml import YAML, YAMLError  # noqa: PLC0415 - only here
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only here
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
     path = folder / HOOKS
     entry = {"repo": HOMEPAGE, "rev": f"v{__version__}", "hooks": [{"id": "draftproof"}]}
@@ -75,9 +82,8 @@ def _hook(folder: Path, *, write: bool) -> str:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if "draftproof" in text:
         return f"{path}: has the hook already, left as it is"
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    if text and not any(line.startswith("  - ") for line in text.splitlines()):
-        yaml.indent(mapping=2, sequence=2, offset=0)
+    flush = re.search(r"^repos:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*- ", text, re.MULTILINE)
+    yaml.indent(mapping=2, sequence=2 if flush else 4, offset=0 if flush else 2)
     try:
         data: Any = yaml.load(text) if text.strip() else {"repos": []}
     except YAMLError:
@@ -105,10 +111,13 @@ def _counts(folder: Path) -> str:
         return "no document yet: add one and run draftproof check"
     stopping = {f.path for f in found if f.severity is Severity.ERROR}
     numbers = ", ".join(
-        f"{sum(f.severity is level for f in found)} {level.label}{'s' if level is not Severity.ADVICE else ''}"
-        for level in reversed(Severity)
+        _counted(sum(finding.severity is level for finding in found), level) for level in reversed(Severity)
     )
     return (
         f"{finished.result.counts.documents} documents: {numbers}; the hook would stop a commit of "
         f"{len(stopping)} of them. Run draftproof check {folder} to read them."
     )
+
+
+def _counted(number: int, level: Severity) -> str:
+    return f"{number} {level.label}{'s' if number != 1 and level.label != 'advice' else ''}"

@@ -1,4 +1,6 @@
-"""``draftproof COMMAND``: finds the command, runs it, turns what goes wrong into a sentence and an exit code."""
+"""``draftproof COMMAND``: finds the command, runs it, turns what goes wrong into a sentence and an exit
+code.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read the output went away; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE_ERROR
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback could print a credential
+    except Exception as error:
         _say(f"internal error: {type(error).__name__}{_where(error)}; please report it with the command used")
         return USAGE_ERROR
     return code

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the examples of the built-in rules or of a pack; 0 when all hold, 1 when one does not."""
-    parser = Parser("test-rules", "Run the examples in the pages of a rule pack (default: the built-in rules).")
+    parser = Parser(
+        "test-rules", "Run the examples in the pages of a rule pack (default: the built-in rules)."
+    )
     parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a folder of rules")
     parser.add_argument("--quiet", action="store_true", help="print only what fails")
     options = parser.parse_args(arguments)
     from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples  # noqa: PLC0415 - after --help
-    from draftproof.rulebook.loading import builtin_folder, builtin_rulebook, rulebook_with  # noqa: PLC0415
+    from draftproof.rulebook.loading import builtin_folder, rulebook_with  # noqa: PLC0415
     from draftproof.rulebook.rule_file import RulebookError  # noqa: PLC0415
 
     own = options.folder is not None and options.folder.resolve() != builtin_folder().resolve()
@@ -33,7 +35,10 @@ def run(arguments: Sequence[str]) -> int:
         if own and not Path(rule.document).is_relative_to(options.folder):
             continue
         examples = examples_of(rule)
-        faults = [*missing_examples(rule), *(fault for example in examples for fault in runner.faults(example))]
+        faults = [
+            *missing_examples(rule),
+            *(fault for example in examples for fault in runner.faults(example)),
+        ]
         total += len(examples)
         failed += len(faults)
         if not options.quiet or faults:

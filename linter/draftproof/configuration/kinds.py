@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from draftproof.configuration.patterns import parse as parse_pattern
@@ -16,6 +15,8 @@ from draftproof.text.yaml_nodes import Node, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_MAX_HINTS = 100
+"""Unknown keys of one file that get a suggestion: looking for one is slow."""
 INVALID: Final = object()
 """What a check gives for a value that it has complained about."""
 
@@ -65,6 +66,8 @@ class Kind(Protocol):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The tail of a message that offers the nearest known word, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415  # late: only for mistakes
+
     near = get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
     near = near or [name for name in known if name.lower() == word.lower()]
     return f"; did you mean {quoted(near[0])}?" if near else ""
@@ -311,7 +314,8 @@ class Record:
             option = known.get(key)
             if option is None:
                 line, column = child.key or child.position
-                hint = suggestion(key.replace("_", "-"), known)
+                few = len(found.problems) < _MAX_HINTS
+                hint = suggestion(key.replace("_", "-"), known) if few else ""
                 found.problems.append(Problem(line, column, f"unknown key {quoted(key)}{hint}"))
                 continue
             value = option.kind.check(child, key, found)

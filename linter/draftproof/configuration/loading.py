@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftproof.configuration.kinds import INVALID, Findings, PlacedSelector, Problem
-from draftproof.configuration.model import Configuration, Override, Settings, changed
+from draftproof.configuration.model import DEFAULT_MAX_FILE_SIZE, Configuration, Override, Settings, changed
 from draftproof.configuration.patterns import pattern_set
 from draftproof.finding import Confidence, Severity
-from draftproof.text.yaml_nodes import Node, YamlError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from draftproof.configuration.kinds import PlacedSelector, Problem
+    from draftproof.text.yaml_nodes import Node
 
 YAML_NAMES = ("draftproof.yaml", ".draftproof.yaml", "draftproof.yml", ".draftproof.yml")
 """The first that exists in a folder is the one; after them its pyproject.toml, if that has the table."""
@@ -55,29 +56,37 @@ def read_plain(text: str, name: str) -> Plain | None:
 
     ``name`` decides the format by its ending: ``.toml``, else YAML.
     """
+    toml = name.lower().endswith(".toml")
+    if toml and "draftproof" not in text:
+        return None
+    # Late, all of it: where nothing is configured, nothing of this is of use.
+    from draftproof.configuration.kinds import INVALID, Findings, Problem  # noqa: PLC0415
+    from draftproof.configuration.options import ROOT  # noqa: PLC0415
+    from draftproof.text.yaml_nodes import YamlError  # noqa: PLC0415
+
     try:
-        root = _root(text, name)
+        root = _toml_root(text, name) if toml else _yaml_root(text, name)
     except YamlError as error:
         return Plain({}, (Problem(error.line, error.column, error.message),))
     if root is None:
         return None
-    # Late: the table of options is of no use where nothing is configured.
-    from draftproof.configuration.options import ROOT  # noqa: PLC0415
-
     found = Findings()
     data = ROOT.check(root, "the configuration", found)
-    return Plain({} if data is INVALID else data, tuple(sorted(set(found.problems))), tuple(found.selectors))
+    problems = tuple(sorted(set(found.problems)))
+    return Plain({} if data is INVALID else data, problems, tuple(found.selectors))
 
 
-def _root(text: str, name: str) -> Node | None:
-    if name.lower().endswith(".toml"):
-        from draftproof.configuration import toml_nodes  # noqa: PLC0415  # late: needs tomllib
+def _toml_root(text: str, name: str) -> Node | None:
+    from draftproof.configuration import toml_nodes  # noqa: PLC0415
 
-        return toml_nodes.load(text, name) if toml_nodes.mentions_tool(text) else None
+    return toml_nodes.load(text, name)
+
+
+def _yaml_root(text: str, name: str) -> Node:
     from draftproof.text import yaml_nodes  # noqa: PLC0415
 
     root = yaml_nodes.load(text, name)
-    return Node({}, 1, 1) if root.value is None else root
+    return yaml_nodes.Node({}, 1, 1) if root.value is None else root
 
 
 def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configuration:
@@ -93,11 +102,8 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
             name: entry["placeholder"] for name, entry in providers.items() if "placeholder" in entry
         },
         rules=tuple(data.get("rules", ())),
+        max_file_size=data.get("max-file-size", DEFAULT_MAX_FILE_SIZE),
     )
-    if "max-file-size" in data:
-        from dataclasses import replace  # noqa: PLC0415
-
-        settings = replace(settings, max_file_size=data["max-file-size"])
     return Configuration(
         folder=folder,
         path=path,
@@ -137,6 +143,9 @@ def load(
 
 def selector_problems(selectors: Iterable[PlacedSelector], check: SelectorCheck) -> list[Problem]:
     """A problem for every selector that the rulebook does not know."""
+    from draftproof.configuration.kinds import Problem  # noqa: PLC0415
+    from draftproof.text.yaml_nodes import quoted  # noqa: PLC0415
+
     problems: list[Problem] = []
     for text, line, column in selectors:
         near = check(text)

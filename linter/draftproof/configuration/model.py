@@ -6,13 +6,14 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from draftproof.configuration.options import DEFAULT_MAX_FILE_SIZE
 from draftproof.configuration.patterns import NO_PATTERNS, PatternSet
 from draftproof.finding import Confidence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+DEFAULT_MAX_FILE_SIZE = 16_000_000
 
 Level = Severity | Literal["off"]
 

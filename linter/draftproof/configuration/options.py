@@ -15,8 +15,6 @@ from draftproof.configuration.kinds import (
     Text,
 )
 
-DEFAULT_MAX_FILE_SIZE = 16_000_000
-
 _LEVELS = ("error", "warning", "advice")
 _SELECTORS = ListOf(Selector(), "rule codes, prefixes, names or families")
 _PATTERNS = ListOf(PathPattern(), "patterns as in .gitignore")

@@ -22,11 +22,6 @@ _MISSES = 200
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
-def mentions_tool(text: str) -> bool:
-    """A cheap look: False where the text surely holds no configuration."""
-    return "draftproof" in text
-
-
 def load(text: str, name: str) -> Node | None:
     """The table as a tree, or None where there is none. Raises YamlError for a text that is not TOML."""
     import tomllib  # noqa: PLC0415  # late: only where a pyproject.toml speaks of the tool
@@ -93,10 +88,12 @@ class _Locator:
 
     def _key(self, name: str, after: int, start: int) -> tuple[int, int]:
         """Where a key and its value stand, looking on from the last key, then from the table."""
+        if not self._misses:
+            return start, start
         written = rf"(?:{re.escape(name)}|\"{re.escape(name)}\"|'{re.escape(name)}')"
         form = re.compile(rf"(?<![\w-]){written}(?![\w-])[ \t]*(?:=[ \t]*|\]|\.)")
         for begin in (after, start):
-            match = form.search(self._source.text, begin) if self._misses else None
+            match = form.search(self._source.text, begin)
             if match is not None:
                 return match.start(), match.end()
             self._misses = max(self._misses - 1, 0)

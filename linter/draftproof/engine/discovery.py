@@ -203,10 +203,7 @@ class _Search:
             folder = pending.pop()
             pending.extend(self._search(folder, first.real, tally))
         if tally.links:
-            more = f" and {len(tally.links) - 1} more" if len(tally.links) > 1 else ""
-            self._notes.append(
-                f"{tally.links[0]}{more}: a link out of the searched folder; name it to check it"
-            )
+            self._notes.append(_about_links(tally.links))
         if not tally.documents and not tally.withheld:
             self._empty.append(shown)
             if tally.ignored:
@@ -294,6 +291,12 @@ def _located(given: str, base: str) -> str:
 
 def _inside(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _about_links(links: Sequence[str]) -> str:
+    if len(links) == 1:
+        return f"{links[0]}: a link out of the searched folder; name it to check it"
+    return f"{links[0]} and {len(links) - 1} more: links out of the searched folder; name them to check them"
 
 
 def _cannot_read(shown: str, error: Exception) -> str:

@@ -9,11 +9,12 @@ from draftproof.reading.document import BlockKind, Problem
 from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
+    from draftproof.configuration.kinds import Problem as Fault
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Settings
     from draftproof.reading.document import Document
 
-_KEY = re.compile(r"^draftproof[ \t]*:", re.MULTILINE)
+_KEY = re.compile(r"(?<![^\r\n])draftproof[ \t]*:")
 
 
 def narrowed(
@@ -24,7 +25,6 @@ def narrowed(
     block = blocks[0] if blocks and blocks[0].kind is BlockKind.FRONT_MATTER else None
     if block is None or not _KEY.search(block.content.text):
         return settings, ()
-    from draftproof.configuration.kinds import Problem as Fault  # noqa: PLC0415 - only where the key stands
     from draftproof.configuration.narrowing import narrow  # noqa: PLC0415
     from draftproof.text.yaml_nodes import YamlError, load  # noqa: PLC0415
 

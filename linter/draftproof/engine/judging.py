@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from draftproof.checks.registry import CHECKS
@@ -12,12 +14,14 @@ from draftproof.finding import WHOLE_FILE, Counts, Finding, Hit
 from draftproof.reading.document import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from draftproof.checks.facts import Facts
     from draftproof.engine.selection import ActiveRule
     from draftproof.finding import Confidence, Severity
 
+_Position = tuple[int, int]
+"""A part and an offset in it."""
 _ABOUT_SUPPRESSIONS = "-suppression"
 _NEVER_SUPPRESSED = frozenset({"unreadable"})
 
@@ -63,7 +67,9 @@ def judge(
     counts = Counts(
         documents=1,
         unreadable=int(not document.parts and bool(document.problems)),
-        code_blocks=sum(b.kind is BlockKind.CODE and b.language != "output" for p in document.parts for b in p.blocks),
+        code_blocks=sum(
+            b.kind is BlockKind.CODE and b.language != "output" for p in document.parts for b in p.blocks
+        ),
         suppressed=suppressed,
         hidden=len(findings) - len(shown),
     )
@@ -73,23 +79,41 @@ def judge(
 def _suppress(
     facts: Facts, hits: Sequence[tuple[ActiveRule, Hit]], judged: frozenset[str]
 ) -> tuple[list[tuple[ActiveRule, Hit]], Outcome]:
+    """What no suppression silences, and which suppressions were of use."""
     if not facts.suppressions:
         return list(hits), Outcome(judged=judged)
-    kept: list[tuple[ActiveRule, Hit]] = []
+    named: dict[str, list[tuple[int, int]]] = {}
+    known: dict[str, frozenset[str]] = {}
+    for number, suppression in enumerate(facts.suppressions):
+        for index, (selector, _) in enumerate(suppression.selectors if not suppression.fault else ()):
+            if selector not in known:
+                known[selector] = facts.codes_of(selector)
+            for code in known[selector]:
+                named.setdefault(code, []).append((number, index))
+    by_code: dict[str, list[int]] = {}
+    for place, (rule, hit) in enumerate(hits):
+        if rule.rule.code in named and hit.part != WHOLE_FILE and rule.rule.check not in _NEVER_SUPPRESSED:
+            by_code.setdefault(rule.rule.code, []).append(place)
     used: set[tuple[int, int]] = set()
-    codes = [
-        [(index, facts.codes_of(selector)) for index, (selector, _) in enumerate(suppression.selectors)]
-        for suppression in facts.suppressions
-    ]
-    for rule, hit in hits:
-        silencers = [
-            (number, index)
-            for number, suppression in enumerate(facts.suppressions)
-            if not suppression.fault and hit.part != WHOLE_FILE and suppression.covers(hit.part, hit.span)
-            for index, named in codes[number]
-            if rule.rule.code in named
-        ]
-        used.update(silencers)
-        if not silencers or rule.rule.check in _NEVER_SUPPRESSED:
-            kept.append((rule, hit))
+    silenced: set[int] = set()
+    for code, places in by_code.items():
+        reaches = [facts.suppressions[number].reach() for number, _ in named[code]]
+        positions = [(hits[place][1].part, hits[place][1].span.start) for place in places]
+        silenced.update(
+            place for place, inside in zip(places, _inside(positions, reaches), strict=True) if inside
+        )
+        positions.sort()
+        for key, (start, end) in zip(named[code], reaches, strict=True):
+            if bisect_left(positions, start) < bisect_left(positions, end):
+                used.add(key)
+    kept = [each for place, each in enumerate(hits) if place not in silenced]
     return kept, Outcome(frozenset(used), judged)
+
+
+def _inside(positions: Sequence[_Position], reaches: Sequence[tuple[_Position, _Position]]) -> Iterator[bool]:
+    """For every position, whether one of the ranges holds it; a page may have thousands of both."""
+    ordered = sorted(reaches)
+    furthest = list(accumulate((end for _, end in ordered), max))
+    for position in positions:
+        before = bisect_right(ordered, position, key=lambda reach: reach[0])
+        yield before > 0 and furthest[before - 1] > position

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
@@ -14,6 +13,7 @@ from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.discovery import Discovery, FoundFile, discover
 from draftproof.engine.front_matter import narrowed
 from draftproof.engine.judging import Judgement, judge
+from draftproof.engine.project_files import governed
 from draftproof.engine.selection import ActiveRule, select_rules
 from draftproof.finding import Counts, Finding, Result, Severity
 from draftproof.reading.reader import read, unreadable
@@ -22,6 +22,7 @@ from draftproof.rulebook.loading import rulebook_with
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
+    from pathlib import Path
 
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.loading import SelectorCheck
@@ -80,7 +81,9 @@ class Runner:
         )
 
     def rulebook(self, configuration: Configuration | None = None) -> Rulebook:
-        """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be used."""
+        """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be
+        used.
+        """
         packs: tuple[Path, ...] = ()
         if configuration is not None:
             packs = tuple(configuration.folder / pack for pack in configuration.settings.rules)
@@ -94,12 +97,14 @@ class Runner:
 
     def run(self, arguments: Sequence[str]) -> Run:
         """Check what the arguments stand for."""
+        expanded = governed(arguments)
         discovery = discover(
-            arguments,
+            expanded.arguments,
             resolver=self._resolver,
             stdin_filename=self._options.stdin_filename,
             force_exclude=self._options.force_exclude,
         )
+        discovery = replace(discovery, empty=tuple(e for e in discovery.empty if e not in expanded.folders))
         findings: list[Finding] = []
         counts = Counts()
         failed = 0

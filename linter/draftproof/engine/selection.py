@@ -26,8 +26,9 @@ class ActiveRule:
 def select_rules(rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
     """The rules that run under these settings, by code.
 
-    ``select`` replaces the default rules, ``extend-select`` adds, ``ignore`` and the level ``off`` take away. A level
-    given to a longer selector wins over one given to a shorter: ``KEY001`` over ``KEY`` over ``credentials``.
+    ``select`` replaces the default rules, ``extend-select`` adds, ``ignore`` and the level ``off`` take
+    away. A level given to a longer selector wins over one given to a shorter: ``KEY001`` over ``KEY`` over
+    ``credentials``.
     """
     if settings.select is None:
         wanted = frozenset(rule.code for rule in rulebook.rules if rule.default)
@@ -40,9 +41,10 @@ def select_rules(rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ..
         if rule.code not in wanted:
             continue
         level = _level(rule, settings.severity)
-        if level == "off":
-            continue
-        active.append(ActiveRule(rule, rule.severity if level is None else level, level is not None))
+        if level is None:
+            active.append(ActiveRule(rule, rule.severity))
+        elif isinstance(level, Severity):
+            active.append(ActiveRule(rule, level, fixed=True))
     return tuple(active)
 
 

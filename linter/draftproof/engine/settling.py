@@ -39,7 +39,9 @@ _SHOWN = frozenset({Verdict.PLACEHOLDER, Verdict.REFERENCE, Verdict.DUMMY})
 
 
 class Settler:
-    """Settles the hits of one document. ``root_path`` is its path for fingerprints, relative to the project."""
+    """Settles the hits of one document. ``root_path`` is its path for fingerprints, relative to the
+    project.
+    """
 
     def __init__(self, facts: Facts, root_path: str) -> None:
         self._facts = facts
@@ -62,7 +64,9 @@ class Settler:
 
     def _credentials(self, part: int) -> Sequence[Credential]:
         if part == WHOLE_FILE:
-            own = next((i for i, p in enumerate(self._document.parts) if p.source is self._document.source), None)
+            own = next(
+                (i for i, p in enumerate(self._document.parts) if p.source is self._document.source), None
+            )
             return self._facts.raw_credentials if own is None else self._facts.credentials[own]
         return self._facts.credentials[part]
 
@@ -122,7 +126,8 @@ class Settler:
             return None
         blocks = self._document.parts[hit.part].blocks
         after = bisect_right(blocks, hit.span.start, key=lambda block: block.span.start)
-        # Blocks are in order, inner ones after the outer: the last one that reaches the place is the innermost.
+        # Blocks are in order, inner ones after the outer: the last one that reaches the place is the
+        # innermost.
         near = blocks[max(0, after - _NEAR_BLOCKS) : after]
         return next((block for block in reversed(near) if hit.span.start <= block.span.end), None)
 
@@ -145,7 +150,10 @@ class Settler:
         part = self._document.parts[hit.part]
         edits: list[Edit] = []
         for replacement in hit.remedy.replacements:
-            start, end = part.source.position(replacement.span.start), part.source.position(replacement.span.end)
+            start, end = (
+                part.source.position(replacement.span.start),
+                part.source.position(replacement.span.end),
+            )
             edits.append(Edit(*start, *end, replacement.text, part.raw_span(replacement.span)))
         return Fix(hit.remedy.applicability, tuple(edits))
 

@@ -1,7 +1,8 @@
 """Block rules that CommonMark lacks and tutorials use, in the form that markdown-it-py takes.
 
-Each recognises the *marks* of a construct (a tag line, a colon line, an indented container, an MDX statement) and
-leaves what it encloses to the ordinary rules, so that positions of everything inside stay exact.
+Each recognises the *marks* of a construct (a tag line, a colon line, an indented container, an MDX
+statement) and leaves what it encloses to the ordinary rules, so that positions of everything inside stay
+exact.
 """
 
 from __future__ import annotations
@@ -12,15 +13,37 @@ from typing import TYPE_CHECKING
 from draftproof.reading.tags import MAX_TAG_LENGTH, Tag, attributes_of, scan_element, scan_template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
 _COLON_LINE = re.compile(r"(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*)\}?(.*))?$")
 _INDENTED_MARK = re.compile(r"(===[!+]?|!!!\+?|\?\?\?\+?)[ \t]+(?=[\"'\w])(.*)$")
-_STATEMENT = re.compile(r"import\s+(?:[\w*{\"'][^\n]*\bfrom\s*[\"']|[\"']|[\w*{][^\n]*[{,]\s*$|\{)|export\s+(?:const|let|var|default|function|class|async|\{|\*)")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_STATEMENT = re.compile(
+    r"import\s+(?:[\w*{\"'][^\n]*\bfrom\s*[\"']|[\"']|[\w*{][^\n]*[{,]\s*$|\{)|export\s+(?:const|let|var|default|function|class|async|\{|\*)"
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _RAW = re.compile(r"<(?:!--|!\[CDATA\[|\?|(?:script|style|pre|textarea)\b)", re.IGNORECASE)
-_COMPONENT = frozenset("hfoptions hfoption details tabs tab tabitem codegroup code-group frameworkcontent pt tf jax".split())
+_COMPONENT = frozenset(
+    [
+        "hfoptions",
+        "hfoption",
+        "details",
+        "tabs",
+        "tab",
+        "tabitem",
+        "codegroup",
+        "code-group",
+        "frameworkcontent",
+        "pt",
+        "tf",
+        "jax",
+    ]
+)
 _MAX_TAG_LINES = 200
 _MAX_STATEMENT_LINES = 500
 _LOOKAHEAD_PER_CHARACTER = 8
@@ -28,11 +51,12 @@ _LOOKAHEAD_PER_CHARACTER = 8
 
 def install(md: MarkdownIt, *, mdx: bool) -> None:
     """Add the rules to a parser; ``mdx`` also turns off indented code and HTML blocks, as MDX does."""
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ruler = md.block.ruler
     ruler.before("fence", "tag_line", _tag_line_rule(mdx=mdx), interrupts)
     ruler.before("fence", "colon_line", _colon_line, interrupts)
     ruler.before("fence", "indented_container", _indented_container, interrupts)
+    ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     if mdx:
         ruler.before("fence", "mdx_expression", _expression, interrupts)
         ruler.before("fence", "mdx_statement", _statement)
@@ -46,7 +70,7 @@ def _start(state: StateBlock, line: int) -> int:
 
 def _lookahead(state: StateBlock, start: int, limit: int) -> int:
     """How far a search that may fail may look: all failing searches of a parse together stay linear."""
-    budget = state.env.setdefault("lookahead", len(state.src) * _LOOKAHEAD_PER_CHARACTER + 1000)
+    budget: int = state.env.setdefault("lookahead", len(state.src) * _LOOKAHEAD_PER_CHARACTER + 1000)
     return min(limit, start + budget)
 
 
@@ -60,10 +84,14 @@ def _push_tag(state: StateBlock, tag: Tag, first: int, after: int, colons: int =
     token.meta = {"tag": tag, "colons": colons}
 
 
-def _tag_line_rule(*, mdx: bool):  # type: ignore[no-untyped-def]  # the library's rule type is untyped in places
+def _tag_line_rule(*, mdx: bool) -> Callable[[StateBlock, int, int, bool], bool]:
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         start = _start(state, start_line)
-        if start >= state.eMarks[start_line] or state.src[start] not in "<{" or state.is_code_block(start_line):
+        if (
+            start >= state.eMarks[start_line]
+            or state.src[start] not in "<{"
+            or state.is_code_block(start_line)
+        ):
             return False
         tags = _tags_filling_lines(state, start, start_line, end_line, mdx=mdx)
         if tags is None:
@@ -169,6 +197,19 @@ def _mark_title(mark: str, rest: str) -> tuple[str, str]:
         return "===", rest.strip().strip("\"'")
     name, _, title = rest.strip().partition(" ")
     return name.strip("\"'"), title.strip().strip("\"'")
+
+
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The library's table; its rows note where their text starts, after quote and list marks."""
+    from markdown_it.rules_block import table  # noqa: PLC0415 - loaded with the parser already
+
+    count = len(state.tokens)
+    if not table(state, start_line, end_line, silent):
+        return False
+    for token in state.tokens[count:]:
+        if token.type == "tr_open" and token.map:
+            token.meta["start"] = _start(state, token.map[0])
+    return True
 
 
 def _raw_html_only(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -1,19 +1,21 @@
 """What a reader makes of a file: parts, blocks and where they stand.
 
-Spans of a block are offsets into its part's source. A Markdown file has one part. A notebook has one for every
-cell source and one for every textual output; ``Part.raw`` then leads from the part to the raw file.
+Spans of a block are offsets into its part's source. A Markdown file has one part. A notebook has one for
+every cell source and one for every textual output; ``Part.raw`` then leads from the part to the raw file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from draftproof.text.extract import Extract
     from draftproof.text.source import Source, Span
+
 
 class Format(StrEnum):
     """The formats that draftproof reads."""
@@ -55,9 +57,10 @@ class ContainerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Something that blocks stand in. ``number`` is unique in its document; equal containers are the same one.
+    """Something that blocks stand in. ``number`` is unique in its document.
 
-    ``name`` is the element, directive or admonition type (``TabItem``, ``note``); ``title`` what a reader sees.
+    ``name`` is the element, directive or admonition type (``TabItem``, ``note``); ``title`` what a reader
+    sees.
     """
 
     kind: ContainerKind
@@ -71,10 +74,10 @@ class Container:
 class Block:
     """A piece of a document.
 
-    ``span`` reaches from the first character of the block's first line (after quote and list prefixes) to the end
-    of its last line. ``content`` is its text without markers, prefixes and escapes: the code of a fence, the text
-    of a heading with its inline markup, the inside of a comment. ``following`` is, for a comment, the span of what
-    it speaks of: the next block at its level, with all that it holds.
+    ``span`` reaches from the first character of the block's first line (after quote and list prefixes) to
+    the end of its last line. ``content`` is its text without markers, prefixes and escapes: the code of a
+    fence, the text of a heading with its inline markup, the inside of a comment. ``following`` is, for a
+    comment, the span of what it speaks of: the next block at its level, with all that it holds.
     """
 
     kind: BlockKind
@@ -114,8 +117,8 @@ class PartRole(StrEnum):
 class Part:
     """A text of a document with its blocks in order.
 
-    ``cell`` is the 0-based notebook cell, None elsewhere. ``raw`` maps the part's text to the raw file, None where
-    they are the same.
+    ``cell`` is the 0-based notebook cell, None elsewhere. ``raw`` maps the part's text to the raw file, None
+    where they are the same.
     """
 
     source: Source
@@ -146,8 +149,8 @@ class Problem:
 class Document:
     """One input.
 
-    ``source`` is the raw file as decoded; ``path`` as given, with forward slashes. ``front_matter`` has the plain
-    top-level values, as text, with the spans of the values in ``source``.
+    ``source`` is the raw file as decoded; ``path`` as given, with forward slashes. ``front_matter`` has the
+    plain top-level values, as text, with the spans of the values in ``source``.
     """
 
     path: str

@@ -12,22 +12,29 @@ if TYPE_CHECKING:
     from draftproof.text.extract import Extract
 
 _FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
-_PLAIN = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?:\"([^\"\\\r\n]*)\"|'([^'\r\n]*)'|([^\s\"'|>&*!{\[#%@`][^\r\n#]*?))[ \t]*(?:#[^\r\n]*)?$", re.MULTILINE)  # fmt: skip
+_PLAIN = re.compile(
+    r"([A-Za-z_][\w-]*)[ \t]*[:=][ \t]*"
+    r"(?:\"([^\"\\]*)\"[ \t]*(?:#.*)?|'([^']*)'[ \t]*(?:#.*)?|([^\s\"'|>&*!{\[#%@`][^#]*)(?:#.*)?)"
+)
+_LINE = re.compile(r"[^\r\n]+")
+_LIKE_YAML = re.compile(r"[ \t]*(?:[\w\"'-][^:=]*[:=]|#|- )")
 _MAX_LENGTH = 200_000
 
 
 def front_matter_end(text: str) -> tuple[Span, int] | None:
-    """The span of the front matter's inside and the offset after its closing line, None where there is none."""
+    """The span of the front matter's inside and the offset after its closing line, None where there is
+    none.
+    """
     opening = _FENCE.match(text)
     if opening is None:
         return None
     closers = r"(?:---|\.\.\.)" if opening[1] == "---" else r"\+\+\+"
-    closing = re.compile(rf"^{closers}[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+    closing = re.compile(rf"(?<=[\r\n]){closers}[ \t]*(?:\r\n|\n|\r|\Z)")
     match = closing.search(text, opening.end(), opening.end() + _MAX_LENGTH)
     if match is None:
         return None
     inside = text[opening.end() : match.start()]
-    if inside.strip() and not re.search(r"^[ \t]*[\w\"'-][^\r\n]*?[:=]|^[ \t]*(?:#|- )", inside, re.MULTILINE):
+    if inside.strip() and not any(_LIKE_YAML.match(line.group()) for line in _LINE.finditer(inside)):
         return None
     return Span(opening.end(), match.start()), match.end()
 
@@ -35,17 +42,22 @@ def front_matter_end(text: str) -> tuple[Span, int] | None:
 def plain_values(content: Extract) -> dict[str, tuple[str, Span]]:
     """Top-level ``name: value`` pairs on one line, with the spans of the values."""
     values: dict[str, tuple[str, Span]] = {}
-    for match in _PLAIN.finditer(content.text):
+    for line in _LINE.finditer(content.text):
+        match = _PLAIN.fullmatch(content.text, *line.span())
+        if match is None:
+            continue
         group = next(number for number in (2, 3, 4) if match.group(number) is not None)
-        values.setdefault(match[1], (match.group(group).strip(), content.span(*match.span(group))))
+        start = match.start(group)
+        value = match.group(group).strip() if group == 4 else match.group(group)
+        values.setdefault(match[1], (value, content.span(start, start + len(value))))
     return values
 
 
+_SCALAR = r"(?:\"[^\"\\]*\"|'[^']*'|[\w./@(][^:#\"'\[\]{}&*!|>%`]*)"
 _SIMPLE_LINE = re.compile(
-    r"[ \t]*(?:#[^\r\n]*)?"  # blank or comment
-    r"|[A-Za-z_][\w.-]*:[ \t]*(?:\"[^\"\\\r\n]*\"|'[^'\r\n]*'|[\w./@(][^\r\n:#\"'\[\]{}&*!|>%`]*)?[ \t]*"  # key: plain
-    r"|[ \t]*-[ \t]+(?:\"[^\"\\\r\n]*\"|'[^'\r\n]*'|[\w./@(][^\r\n:#\"'\[\]{}&*!|>%`]*)[ \t]*"  # - item
+    rf"[ \t]*#.*|[A-Za-z_][\w.-]*:(?:[ \t]+{_SCALAR})?|[ \t]*-[ \t]+{_SCALAR}",
 )
+"""A line without the blanks at its end: a comment, ``key: plain`` or ``- item``."""
 
 
 def yaml_problem(content: Extract) -> Problem | None:
@@ -54,7 +66,7 @@ def yaml_problem(content: Extract) -> Problem | None:
     Front matter that a template engine fills in first is left alone.
     """
     text = content.text
-    if "{{" in text or "{%" in text or all(_SIMPLE_LINE.fullmatch(line) for line in re.split(r"\r\n|\r|\n", text)):
+    if "{{" in text or "{%" in text or _is_simple(text):
         return None
     from draftproof.text.yaml_nodes import YamlError, load  # noqa: PLC0415 - YAML only where plain reading fails
 
@@ -64,5 +76,15 @@ def yaml_problem(content: Extract) -> Problem | None:
         source = Source(text)
         offset = source.offset(min(error.line, source.line_count()), error.column)
         span = content.span(offset, min(offset + 1, len(text)))
-        return Problem(f"the front matter is not valid YAML: {error.message}", span, "Quote the value, or repair the YAML.", minor=True)
+        return Problem(
+            f"the front matter is not valid YAML: {error.message}",
+            span,
+            "Quote the value, or repair the YAML.",
+            minor=True,
+        )
     return None
+
+
+def _is_simple(text: str) -> bool:
+    lines = (line.group().rstrip(" \t") for line in _LINE.finditer(text))
+    return all(not line or _SIMPLE_LINE.fullmatch(line) for line in lines)

@@ -17,7 +17,9 @@ def directive_of(info: str) -> tuple[str, str] | None:
 
 
 def language_of(info: str) -> str:
-    """The language, as written: ``python`` of ``python title="a.py"``, ``{.python #id}`` and ``{code-block} python``."""
+    """The language, as written: ``python`` of ``python title="a.py"``, ``{.python #id}`` and ``{code-block}
+    python``.
+    """
     text = info.strip()
     if directive := directive_of(text):
         name, argument = directive
@@ -32,7 +34,9 @@ def language_of(info: str) -> str:
 def attributes_of(info: str) -> dict[str, str]:
     """Key-value pairs, and under ``title`` what a reader sees as the caption where there is one."""
     text = info.strip()
-    attributes = {match[1]: next(g for g in match.groups()[1:] if g is not None) for match in _PAIR.finditer(text)}
+    attributes = {
+        match[1]: next(g for g in match.groups()[1:] if g is not None) for match in _PAIR.finditer(text)
+    }
     if "title" not in attributes:
         for name in ("filename", "file", "tab", "label", "caption", "name"):
             if name in attributes:

@@ -39,8 +39,8 @@ class InlineKind(StrEnum):
 class Inline:
     """A piece of inline content.
 
-    ``span`` is its whole, ``inner`` its inside (the code, the link's text, the comment's text), both in offsets of
-    the block's content. ``target`` is a link's or image's address, decoded.
+    ``span`` is its whole, ``inner`` its inside (the code, the link's text, the comment's text), both in
+    offsets of the block's content. ``target`` is a link's or image's address, decoded.
     """
 
     kind: InlineKind
@@ -58,7 +58,18 @@ _KINDS = {
     "softbreak": InlineKind.BREAK,
     "hardbreak": InlineKind.BREAK,
 }
-_NOTED = ("newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image", "autolink", "html_inline", "entity")
+_NOTED = (
+    "newline",
+    "escape",
+    "backticks",
+    "strikethrough",
+    "emphasis",
+    "link",
+    "image",
+    "autolink",
+    "html_inline",
+    "entity",
+)
 
 
 @cache

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CARRIAGE = re.compile(r"\r\n?")
-_MODULE_IMPORT = re.compile(r"^import\s+[^\n]{1,300}?\bfrom\s+['\"][^'\"\n]+['\"];?[ \t]*$", re.MULTILINE)
+_MODULE_IMPORT = re.compile(
+    r"(?<![^\r\n])import\s+[^\r\n]{1,300}?\bfrom\s+['\"][^'\"\r\n]+['\"];?[ \t]*(?=[\r\n]|\Z)"
+)
 _HEAD = 4000
 """Characters at the top of a ``.md`` file in which an import statement marks it as MDX."""
 
@@ -33,7 +35,9 @@ class Blocks:
 
 
 def looks_like_mdx(text: str) -> bool:
-    """True for a ``.md`` file that is written as MDX: Docusaurus reads them so, and they import components."""
+    """True for a ``.md`` file that is written as MDX: Docusaurus reads them so, and they import
+    components.
+    """
     return _MODULE_IMPORT.search(text, 0, _HEAD) is not None
 
 
@@ -76,7 +80,7 @@ def _too_deep(tokens: Sequence[Token], text: Extract) -> list[Problem]:
             origin = text.origin(start)
             return [
                 Problem(
-                    f"blocks are nested deeper than {MAX_NESTING} levels here; what is deeper was not read as Markdown",
+                    f"blocks are nested deeper than {MAX_NESTING} levels here; what is deeper was not read",
                     Span(origin, origin),
                     "Flatten the quotes or lists.",
                 )

@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 
 _OUTPUT_TYPES = ("text/plain", "text/markdown", "text/html", "application/json")
 _MAGIC = re.compile(r"\s*%%(\w+)")
-_MAGIC_LANGUAGES = {"bash": "bash", "sh": "bash", "script": "bash", "javascript": "javascript", "js": "javascript",
-                    "html": "html", "markdown": "markdown", "writefile": "text", "sql": "sql"}  # fmt: skip
+_MAGIC_LANGUAGES = {
+    "bash": "bash",
+    "sh": "bash",
+    "script": "bash",
+    "javascript": "javascript",
+    "js": "javascript",
+    "html": "html",
+    "markdown": "markdown",
+    "writefile": "text",
+    "sql": "sql",
+}
 
 
 def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
@@ -26,11 +35,19 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
         root = parse(source.text)
     except JsonError as error:
         place = Span(error.offset, error.offset)
-        return (), (Problem(f"the notebook is {error.message}", place, "Open and save it with Jupyter, or repair the JSON."),)
+        return (), (
+            Problem(
+                f"the notebook is {error.message}",
+                place,
+                "Open and save it with Jupyter, or repair the JSON.",
+            ),
+        )
     cells = root.get("cells") or root.get("worksheets", 0, "cells")
     if cells is None or cells.kind != "array":
         return (), (
-            Problem("the notebook has no list of cells", Span(0, 0), 'A notebook is a JSON object with "cells".'),
+            Problem(
+                "the notebook has no list of cells", Span(0, 0), 'A notebook is a JSON object with "cells".'
+            ),
         )
     language = _language(root)
     parts: list[Part] = []
@@ -42,7 +59,9 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
         kind = cell.get("cell_type")
         name = f"{source.name}, cell {index}"
         if raw is None or kind is None:
-            problems.append(Problem(f"cell {index} of the notebook has no source", Span(cell.span.start, cell.span.start)))
+            problems.append(
+                Problem(f"cell {index} of the notebook has no source", Span(cell.span.start, cell.span.start))
+            )
             continue
         cell_source = Source(raw.text, name)
         whole = Extract.whole(raw.text)
@@ -53,7 +72,9 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
             problems.extend(Problem(p.message, raw.span(*p.span), p.help) for p in read.problems)
             parts.append(Part(cell_source, read.blocks, PartRole.TEXT, index, raw))
         else:
-            block = _code_block(whole, path, _cell_language(raw.text, language) if kind.string() == "code" else "text")
+            block = _code_block(
+                whole, path, _cell_language(raw.text, language) if kind.string() == "code" else "text"
+            )
             parts.append(Part(cell_source, (block,), PartRole.CODE, index, raw))
             parts.extend(_outputs(cell, name, path))
     return tuple(parts), tuple(problems)
@@ -84,7 +105,9 @@ def _text_of(node: JsonNode | None) -> Extract | None:
 
 
 def _code_block(content: Extract, path: tuple[str, ...], language: str) -> Block:
-    return Block(BlockKind.CODE, Span(0, len(content)), content, heading_path=path, fenced=True, language=language)
+    return Block(
+        BlockKind.CODE, Span(0, len(content)), content, heading_path=path, fenced=True, language=language
+    )
 
 
 def _outputs(cell: JsonNode, name: str, path: tuple[str, ...]) -> Iterator[Part]:

@@ -1,9 +1,9 @@
 """Block tokens to blocks: containers, heading paths and exact places.
 
 markdown-it-py gives line ranges and content with prefixes stripped. Every line of such content is the tail of
-its source line (the parser only ever removes from the left, trailing blanks of a paragraph's last line aside), so
-its place follows from the line's end and the content's length. A tab that is only partly consumed shows up as
-spaces in front; they stand for the tab.
+its source line (the parser only ever removes from the left, trailing blanks of a paragraph's last line
+aside), so its place follows from the line's end and the content's length. A tab that is only partly consumed
+shows up as spaces in front; they stand for the tab.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from draftproof.reading import info_string
 from draftproof.reading.document import Block, BlockKind, Container, ContainerKind
 from draftproof.reading.tables import split_row
 from draftproof.text.extract import Extract, ExtractBuilder
-from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +23,27 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from draftproof.reading.tags import Tag
+    from draftproof.text.source import Span
 
 _GROUPS = frozenset(
-    "tabs codegroup code-group codetabs requestexample responseexample hfoptions tabset tab-set frameworkcontent".split()
+    [
+        "tabs",
+        "codegroup",
+        "code-group",
+        "codetabs",
+        "requestexample",
+        "responseexample",
+        "hfoptions",
+        "tabset",
+        "tab-set",
+        "frameworkcontent",
+    ]
 )
-_FENCE_TABS = frozenset("codegroup code-group codetabs requestexample responseexample".split())
-_TABS = frozenset("tab tabitem hfoption tab-item tabpanel ===".split())
+_FENCE_TABS = frozenset(["codegroup", "code-group", "codetabs", "requestexample", "responseexample"])
+_TABS = frozenset(["tab", "tabitem", "hfoption", "tab-item", "tabpanel", "==="])
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_MAX_FRAMES = 128
+"""Tags inside tags beyond this are no containers: a page of unclosed tags would cost time quadratic in its size."""
 MARKDOWN_LANGUAGES = frozenset({"markdown", "md", "mdx"})
 
 
@@ -47,7 +60,7 @@ class _Frame:
 
 
 class Placer:
-    """Turns the tokens of one text into blocks. ``numbers`` hands out container numbers for the whole document."""
+    """Turns the tokens of one text into blocks."""
 
     def __init__(
         self,
@@ -56,7 +69,10 @@ class Placer:
         outer: tuple[Container, ...] = (),
         headings: tuple[tuple[int, str], ...] = (),
     ) -> None:
-        """``text`` has LF line ends only; ``outer`` and ``headings`` are what it stands in and under."""
+        """``text`` has LF line ends only; ``outer`` and ``headings`` are what it stands in and under.
+
+        ``numbers`` hands out container numbers for the whole document.
+        """
         self._text = text
         self._numbers = numbers
         self._outer = outer
@@ -66,11 +82,14 @@ class Placer:
         self._ends = [match.start() for match in re.finditer(r"\n", text.text)]
         self._ends.append(len(text.text))
         self._row = self._column = 0
-        self._split: tuple[int, list[list[tuple[int, int]]]] | None = None
+        self._cells: list[list[tuple[int, int]]] = []
         self._last_group: tuple[int, Container] | None = None
+        self._comments_end = (0, 0)
+        self._element_ends: dict[int, int] = {}
 
     def place(self, tokens: Sequence[Token]) -> list[Block]:
         """The blocks, in order."""
+        self._element_ends = _element_ends(tokens)
         handlers = {
             "inline": self._inline,
             "fence": self._fence,
@@ -124,7 +143,11 @@ class Placer:
                 continue
             spaces = len(line) - len(line.lstrip(" "))
             drop = next(
-                (n for n in range(1, spaces + 1) if text[high - len(line) + n - 1 : high - len(line) + n] == "\t"),
+                (
+                    n
+                    for n in range(1, spaces + 1)
+                    if text[high - len(line) + n - 1 : high - len(line) + n] == "\t"
+                ),
                 spaces,
             )
             start = high - len(line) + drop
@@ -140,7 +163,9 @@ class Placer:
     def _containers(self) -> tuple[Container, ...]:
         return (*self._outer, *(frame.container for frame in self._frames))
 
-    def _container(self, kind: ContainerKind, name: str = "", title: str = "", attributes: Sequence[tuple[str, str]] = ()) -> Container:
+    def _container(
+        self, kind: ContainerKind, name: str = "", title: str = "", attributes: Sequence[tuple[str, str]] = ()
+    ) -> Container:
         self._numbers[0] += 1
         return Container(kind, self._numbers[0], name, title, dict(attributes))
 
@@ -160,7 +185,9 @@ class Placer:
                 tab = self._container(ContainerKind.TAB, name, title)
                 self._frames.append(_Frame(tab, is_mark=True, name=name))
             else:
-                self._frames.append(_Frame(self._container(ContainerKind.ADMONITION, name, title), is_mark=False))
+                self._frames.append(
+                    _Frame(self._container(ContainerKind.ADMONITION, name, title), is_mark=False)
+                )
 
     def _implicit_group(self, token: Token) -> Container:
         """The group of an MkDocs tab: adjacent ``===`` blocks of one level are alternatives of each other."""
@@ -180,7 +207,9 @@ class Placer:
             while self._frames and self._frames.pop().is_mark:
                 pass
 
-    def _table_row(self, _tokens: Sequence[Token], _index: int) -> None:
+    def _table_row(self, tokens: Sequence[Token], index: int) -> None:
+        token = tokens[index]
+        self._cells = split_row(self._text.text, token.meta["start"], self._line((token.map or [0])[0])[1])
         self._row += 1
         self._column = 0
 
@@ -189,7 +218,7 @@ class Placer:
         colons: int = tokens[index].meta["colons"]
         if tag.form == "close":
             self._close_mark(tag.name.lower(), colons)
-        elif tag.form == "open":
+        elif tag.form == "open" and len(self._frames) < _MAX_FRAMES:
             name = tag.name.lower()
             title = tag.attribute("title", "label", "name", "value", "id", "header")
             if name in _GROUPS:
@@ -227,16 +256,28 @@ class Placer:
         token, parent = tokens[index], tokens[index - 1]
         first = (token.map or [0, 0])[0]
         if parent.type in ("th_open", "td_open"):
-            content = self._cell_content(token, first)
+            content = self._cell_content(token)
             span = content.span(0, len(content)) if content.text else self._source_span(*self._line(first))
-            block = Block(BlockKind.TABLE_CELL, span, content, self._containers(), self._path(), row=max(self._row, 0), column=self._column)  # fmt: skip
+            block = Block(
+                BlockKind.TABLE_CELL,
+                span,
+                content,
+                self._containers(),
+                self._path(),
+                row=max(self._row, 0),
+                column=self._column,
+            )
             self._column += 1
         elif parent.type == "heading_open":
             level = int(parent.tag[1])
             low, high = self._line(first)
             if parent.markup.startswith("#"):
                 start = self._text.text.find(parent.markup, low, high)
-                at = self._text.text.find(token.content, start + level, high) if token.content else start + level
+                at = (
+                    self._text.text.find(token.content, start + level, high)
+                    if token.content
+                    else start + level
+                )
                 content = self._text.slice(at, at + len(token.content))
                 lines = (start, high)
             else:
@@ -259,21 +300,15 @@ class Placer:
         for inline in inlines(block.content):
             if inline.kind is InlineKind.COMMENT:
                 self._add(
-                    Block(BlockKind.COMMENT, block.content.span(*inline.span), block.content.slice(*inline.inner),
+                    Block(BlockKind.COMMENT, block.content.span(*inline.span),
+                    block.content.slice(*inline.inner),
                           block.containers, block.heading_path, following=block.span)
                 )  # fmt: skip
 
-    def _cell_content(self, token: Token, line: int) -> Extract:
-        low, high = self._line(line)
-        if self._split is None or self._split[0] != line:
-            self._split = (line, split_row(self._text.text, low, high, quoted=self._in_quote()))
-        cells = self._split[1]
-        if not token.content or self._column >= len(cells):
+    def _cell_content(self, token: Token) -> Extract:
+        if not token.content or self._column >= len(self._cells):
             return Extract("", ())
-        return ExtractBuilder(self._text).join(cells[self._column]).build()
-
-    def _in_quote(self) -> bool:
-        return any(frame.container.kind is ContainerKind.QUOTE for frame in self._frames)
+        return ExtractBuilder(self._text).join(self._cells[self._column]).build()
 
     def _fence(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
@@ -288,10 +323,13 @@ class Placer:
         if self._frames and self._frames[-1].name in _FENCE_TABS:
             extra = (self._container(ContainerKind.TAB, "fence", attributes.get("title") or language),)
         block = Block(
-            BlockKind.CODE, self._source_span(start, self._line(after - 1)[1]), content, (*self._containers(), *extra),
-            self._path(), fenced=True, language=language, info=token.info.strip(), attributes=attributes,
+            BlockKind.CODE, self._source_span(start, self._line(after - 1)[1]), content,
+            (*self._containers(), *extra), self._path(), fenced=True, language=language,
+            info=token.info.strip(), attributes=attributes,
         )  # fmt: skip
-        is_text = directive is not None and directive[0] not in info_string.CODE_DIRECTIVES and language.islower()
+        is_text = (
+            directive is not None and directive[0] not in info_string.CODE_DIRECTIVES and language.islower()
+        )
         if is_text and directive is not None and not _is_code_name(directive[0]):
             self._descend(replace(block, kind=BlockKind.HTML), directive[0], directive[1])
         else:
@@ -340,7 +378,8 @@ class Placer:
             self._add(block)
         for match in comments:
             self._add(
-                Block(BlockKind.COMMENT, content.span(*match.span()), content.slice(*match.span(1)), block.containers,
+                Block(BlockKind.COMMENT, content.span(*match.span()), content.slice(*match.span(1)),
+                block.containers,
                       block.heading_path, following=following)
             )  # fmt: skip
 
@@ -359,8 +398,14 @@ class Placer:
     def _following(self, tokens: Sequence[Token], index: int) -> Span | None:
         """The lines of the next sibling of a comment; of a whole element where its opening tag comes next."""
         index += 1
-        while index < len(tokens) and (tokens[index].type == "mdx_comment" or _is_comment(tokens[index])):
-            index += 1
+        first_comment, after_comments = self._comments_end
+        if first_comment < index <= after_comments:
+            index = after_comments  # of a row of comments, each would look at all that follow
+        else:
+            start = index
+            while index < len(tokens) and (tokens[index].type == "mdx_comment" or _is_comment(tokens[index])):
+                index += 1
+            self._comments_end = (start - 1, index)
         if index >= len(tokens) or tokens[index].nesting < 0 or tokens[index].map is None:
             return None
         token = tokens[index]
@@ -370,7 +415,7 @@ class Placer:
             if tag.form == "close":
                 return None
             if tag.form == "open":
-                after = _element_end(tokens, index)
+                after = self._element_ends.get(index, after)
         return self._source_span(*self._lines_span(first, after))
 
 
@@ -380,23 +425,35 @@ def _is_comment(token: Token) -> bool:
 
 def _is_code_name(name: str) -> bool:
     """True for ``{python}`` and ``{r}``: Quarto and R Markdown cells, not directives."""
-    return name.lower() in {"python", "py", "r", "bash", "sh", "julia", "javascript", "js", "ojs", "sql", "mermaid", "dot"}
+    return name.lower() in {
+        "python",
+        "py",
+        "r",
+        "bash",
+        "sh",
+        "julia",
+        "javascript",
+        "js",
+        "ojs",
+        "sql",
+        "mermaid",
+        "dot",
+    }
 
 
-def _element_end(tokens: Sequence[Token], index: int) -> int:
-    """The line after the closing tag that matches the opening tag at ``index``; else after the tag itself."""
-    opening: Tag = tokens[index].meta["tag"]
-    colons = tokens[index].meta["colons"]
-    depth = 0
-    for token in tokens[index:]:
-        if token.level < tokens[index].level:
-            break
-        if token.type != "tag":
+def _element_ends(tokens: Sequence[Token]) -> dict[int, int]:
+    """For the index of every opening tag that is closed at its level: the line after its closing tag."""
+    ends: dict[int, int] = {}
+    open_tags: list[dict[str, list[int]]] = []
+    for index, token in enumerate(tokens):
+        del open_tags[token.level + 1 :]
+        if token.type != "tag" or token.meta["tag"].form == "empty":
             continue
-        tag: Tag = token.meta["tag"]
-        same = token.meta["colons"] == colons if colons else tag.name == opening.name
-        if same and tag.form != "empty":
-            depth += 1 if tag.form == "open" else -1
-            if depth == 0:
-                return (token.map or [0, 0])[1]
-    return (tokens[index].map or [0, 0])[1]
+        open_tags.extend({} for _ in range(token.level + 1 - len(open_tags)))
+        colons: int = token.meta["colons"]
+        same = open_tags[token.level].setdefault(":" * colons or token.meta["tag"].name, [])
+        if token.meta["tag"].form == "open":
+            same.append(index)
+        elif same:
+            ends[same.pop()] = (token.map or [0, 0])[1]
+    return ends

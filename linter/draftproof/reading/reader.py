@@ -49,8 +49,8 @@ def read(data: bytes, path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document
     else:
         document = _markdown(source, kind)
     return Document(
-        path, kind, source, document.parts, (*problems, *document.problems), document.front_matter, decoded.bom,
-        decoded.exact,
+        path, kind, source, document.parts, (*problems, *document.problems), document.front_matter,
+        decoded.bom, decoded.exact,
     )  # fmt: skip
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 
-def split_row(text: str, low: int, high: int, *, quoted: bool) -> list[list[tuple[int, int]]]:
+def split_row(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
     """The cells of a table row as ranges of the text: GFM's splitting, a backslash before a pipe left out.
 
-    ``quoted`` skips the marks of quotes in front. A cell is a list of ranges of ``text``.
+    A cell is a list of ranges of ``text``.
     """
-    prefix = " \t>" if quoted else " \t"
-    while low < high and text[low] in prefix:
+    while low < high and text[low] in " \t":
         low += 1
     while high > low and text[high - 1] in " \t":
         high -= 1

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_@:][\w.:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`{}]*)["'`]\}|([^\s"'{}<>=`]+)))?""")
-_TEMPLATE = re.compile(r"\{%-?\s*(?P<liquid>[^%\n]{0,400}?)\s*-?%\}|\{\{[<%]\s*(?P<hugo>[^\n]{0,400}?)\s*[>%]\}\}")
+_ATTRIBUTE = re.compile(
+    r"""([A-Za-z_@:][\w.:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`{}]*)["'`]\}|([^\s"'{}<>=`]+)))?"""
+)
+_TEMPLATE = re.compile(
+    r"\{%-?\s*(?P<liquid>[^%\n]{0,400}?)\s*-?%\}|\{\{[<%]\s*(?P<hugo>[^\n]{0,400}?)\s*[>%]\}\}"
+)
 MAX_TAG_LENGTH = 20_000
 """Longest tag that is read, in characters; anything longer is text."""
 

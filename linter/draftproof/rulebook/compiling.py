@@ -1,7 +1,8 @@
 """Rule packs to one plain data structure: what a build stores as JSON and a checkout keeps in its cache.
 
-A pack is a folder: rule files (``**/*.md`` with front matter) and ``vocabulary/*.yaml``. The built-in rules and a
-user's own have the same form.
+A pack is a folder: rule files (``**/*.md`` with front matter), ``vocabulary/*.yaml``, and ``contracts/*.yaml`` and
+``providers/*.yaml``, which become the vocabularies of those names. The built-in rules
+and a user's own have the same form.
 """
 
 from __future__ import annotations
@@ -9,23 +10,28 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from draftproof.rulebook.rule_file import RuleError, RulebookError, read_rule
+from draftproof.rulebook.rule_file import RulebookError, RuleError, read_rule
 from draftproof.text.yaml_nodes import YamlError, load, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the compiled form changes, so that an old cache entry is never read as a new one."""
+
+DATA_FOLDERS = ("vocabulary", "contracts", "providers")
+"""Folders of a pack with data in YAML, a file an entry."""
 
 
 def pack_files(folder: Path) -> list[Path]:
     """The rule and vocabulary files of a pack, sorted; READMEs and hidden files are not rules."""
     rules = (path for path in folder.rglob("*.md") if path.name.upper() != "README.MD")
-    data = (folder / "vocabulary").glob("*.yaml")
+    data = (path for name in DATA_FOLDERS for path in (folder / name).glob("*.yaml"))
     return sorted(
-        path for path in (*rules, *data) if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        path
+        for path in (*rules, *data)
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 
@@ -39,7 +45,9 @@ def content_key(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def compile_pack(folder: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]) -> dict[str, Any]:
+def compile_pack(
+    folder: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]
+) -> dict[str, Any]:
     """The plain data of a pack. Raises RulebookError with every fault of every file."""
     rules: list[dict[str, Any]] = []
     vocabularies: dict[str, Any] = {}
@@ -50,7 +58,12 @@ def compile_pack(folder: Path, shown: str, check_options: Callable[[str], frozen
         name = f"{shown}/{relative}" if shown else relative
         try:
             if path.suffix == ".yaml":
-                vocabularies[path.stem] = _vocabulary(path, name)
+                entries = (
+                    vocabularies
+                    if path.parent.name == "vocabulary"
+                    else vocabularies.setdefault(path.parent.name, {})
+                )
+                entries[path.stem] = _vocabulary(path, name)
                 continue
             data = read_rule(path, name, check_options)
         except RulebookError as error:

@@ -1,8 +1,8 @@
 """The examples in a rule's page are its tests: what they flag and what they leave alone.
 
-An example is a fence whose info string is ``markdown flagged`` or ``markdown clean``, optionally with ``lines=3,5``
-(exactly these lines are flagged) and ``path=setup.mdx`` (what the document would be called). Credentials stand in
-it as ``{{key:ID}}`` and are filled in when it runs.
+An example is a fence whose info string is ``markdown flagged`` or ``markdown clean``, optionally with
+``lines=3,5`` (exactly these lines are flagged) and ``path=setup.mdx`` (what the document would be called).
+Credentials stand in it as ``{{key:ID}}`` and are filled in when it runs.
 """
 
 from __future__ import annotations
@@ -59,7 +59,14 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
         lines = tuple(int(number) for number in options.get("lines", "").split(",") if number.isdigit())
         line = part.source.position(block.span.start).line
         found.append(
-            Example(rule, line, block.content.text, words[1] == "flagged", lines, options.get("path", "example.md"))
+            Example(
+                rule,
+                line,
+                block.content.text,
+                words[1] == "flagged",
+                lines,
+                options.get("path", "example.md"),
+            )
         )
     return tuple(found)
 
@@ -101,5 +108,3 @@ def missing_examples(rule: Rule) -> Iterator[str]:
     for flagged, word in ((True, "flagged"), (False, "clean")):
         if not any(example.flagged is flagged for example in examples):
             yield f"{rule.document}:1: there is no {word} example"
-
-

@@ -39,7 +39,7 @@ def rulebook_with(packs: Sequence[Path], *, use_cache: bool = True) -> Rulebook:
     """The built-in rulebook and the user's packs. Raises RulebookError for a pack that cannot be used."""
     if not packs:
         return builtin_rulebook()
-    from draftproof.rulebook.rule_file import RuleError, RulebookError  # noqa: PLC0415 - only with a user's pack
+    from draftproof.rulebook.rule_file import RulebookError, RuleError  # noqa: PLC0415 - only with a user's pack
 
     builtin = builtin_rulebook()
     loaded: list[tuple[Path, Any]] = []
@@ -52,7 +52,9 @@ def rulebook_with(packs: Sequence[Path], *, use_cache: bool = True) -> Rulebook:
         loaded.append((folder, data))
         for rule in data["rules"]:
             if builtin.find(rule["code"]) or builtin.find(rule["name"]):
-                message = f"{rule['code']} {rule['name']} is already a built-in rule; choose another code and name"
+                message = (
+                    f"{rule['code']} {rule['name']} is already a built-in rule; choose another code and name"
+                )
                 errors.append(RuleError(str(folder / rule["document"]), 1, 1, message))
     if errors:
         raise RulebookError(tuple(errors))
@@ -115,4 +117,6 @@ def _rulebook(packs: Sequence[tuple[Path, Mapping[str, Any]]]) -> Rulebook:
             )
         for name, value in data["vocabularies"].items():
             vocabularies[name] = _merged(vocabularies.get(name), value)
-    return Rulebook(tuple(sorted(rules, key=lambda rule: rule.code)), vocabularies, tuple(str(f) for f, _ in packs))
+    return Rulebook(
+        tuple(sorted(rules, key=lambda rule: rule.code)), vocabularies, tuple(str(f) for f, _ in packs)
+    )

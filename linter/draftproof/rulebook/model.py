@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from draftproof.finding import Confidence, Severity
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from draftproof.finding import Confidence, Severity
 
 HOMEPAGE = "https://github.com/draftproof/draftproof"
 CODE = re.compile(r"[A-Z]{2,8}\d{3}")
@@ -28,8 +30,9 @@ class SourceNote:
 class Rule:
     """What is wrong in general.
 
-    ``check`` names the check type that finds it and ``options`` configure that check. ``messages`` are templates
-    by name; the one called ``message`` is the usual one. ``document`` is the path of the rule's Markdown file.
+    ``check`` names the check type that finds it and ``options`` configure that check. ``messages`` are
+    templates by name; the one called ``message`` is the usual one. ``document`` is the path of the rule's
+    Markdown file.
     """
 
     code: str

@@ -59,10 +59,20 @@ class _Reader:
         self.known: list[str] = []
 
     def error(self, node: Node | None, message: str, *, at_key: bool = False) -> None:
-        line, column = (1, 1) if node is None else (node.key if at_key and node.key else (node.line, node.column))
+        line, column = (
+            (1, 1) if node is None else (node.key if at_key and node.key else (node.line, node.column))
+        )
         self.errors.append(RuleError(self.path, line + (self.first_line - 1 if node else 0), column, message))
 
-    def take(self, name: str, kind: type | tuple[type, ...], expected: str, default: Any = None, *, needed: bool = True) -> Any:
+    def take(
+        self,
+        name: str,
+        kind: type | tuple[type, ...],
+        expected: str,
+        default: Any = None,
+        *,
+        needed: bool = True,
+    ) -> Any:
         self.known.append(name)
         node = self.members.get(name)
         if node is None:
@@ -80,7 +90,9 @@ class _Reader:
         if value not in choices:
             near = difflib.get_close_matches(str(value), choices, 1)
             hint = f"; did you mean `{near[0]}`?" if near else ""
-            self.error(self.members.get(name), f"`{name}` must be one of {', '.join(choices)}, not `{value}`{hint}")
+            self.error(
+                self.members.get(name), f"`{name}` must be one of {', '.join(choices)}, not `{value}`{hint}"
+            )
             return default
         return str(value)
 
@@ -98,7 +110,9 @@ class _Reader:
                 self.error(node, f'unknown key "{name}"{hint}', at_key=True)
 
 
-def read_rule(path: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]) -> dict[str, Any]:
+def read_rule(
+    path: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]
+) -> dict[str, Any]:
     """The plain data of a rule file.
 
     ``check_options`` gives the option names of a check type, None where there is no such check. Raises
@@ -110,13 +124,17 @@ def read_rule(path: Path, shown: str, check_options: Callable[[str], frozenset[s
         raise RulebookError((RuleError(shown, 1, 1, f"the file cannot be read: {error}"),)) from None
     front = _FRONT.match(text)
     if front is None:
-        raise RulebookError((RuleError(shown, 1, 1, "a rule file begins with front matter between `---` lines"),))
+        raise RulebookError(
+            (RuleError(shown, 1, 1, "a rule file begins with front matter between `---` lines"),)
+        )
     try:
         node = load(front[1], shown)
     except YamlError as error:
         raise RulebookError((RuleError(shown, error.line + 1, error.column, error.message),)) from None
     if not isinstance(node.value, dict):
-        raise RulebookError((RuleError(shown, 2, 1, "the front matter must be a mapping of the rule's fields"),))
+        raise RulebookError(
+            (RuleError(shown, 2, 1, "the front matter must be a mapping of the rule's fields"),)
+        )
     reader = _Reader(shown, 2, node.value)
     data = _fields(reader, check_options)
     _body_errors(reader, text, front.end(), data["code"])
@@ -166,10 +184,14 @@ def _messages(reader: _Reader) -> dict[str, str]:
         try:
             fields = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
         except ValueError as error:
-            reader.error(reader.members.get("messages"), f"the message `{name}` has unbalanced braces: {error}")
+            reader.error(
+                reader.members.get("messages"), f"the message `{name}` has unbalanced braces: {error}"
+            )
             continue
         if any(not re.fullmatch(r"[a-z_]+", field) for field in fields):
-            reader.error(reader.members.get("messages"), f"the message `{name}` may only hold plain names in braces")
+            reader.error(
+                reader.members.get("messages"), f"the message `{name}` may only hold plain names in braces"
+            )
     return messages
 
 
@@ -180,16 +202,29 @@ def _sources(reader: _Reader) -> list[dict[str, str]]:
         if not isinstance(source, dict) or extra or not source.get("title"):
             hint = f', without "{extra[0]}" (a title with a comma needs quotes)' if extra else ""
             reader.error(reader.members.get("sources"), f"each source must be {{title, url, accessed}}{hint}")
-    return [{k: str(source.get(k) or "") for k in ("title", "url", "accessed")} for source in found if isinstance(source, dict)]
+    return [
+        {k: str(source.get(k) or "") for k in ("title", "url", "accessed")}
+        for source in found
+        if isinstance(source, dict)
+    ]
 
 
 def _body_errors(reader: _Reader, text: str, start: int, code: str) -> None:
     body = text[start:]
-    fenced = re.sub(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*[ \t]*$", lambda m: "\n" * m[0].count("\n"), body, flags=re.DOTALL | re.MULTILINE)
+    fenced = re.sub(
+        r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*[ \t]*$",
+        lambda m: "\n" * m[0].count("\n"),
+        body,
+        flags=re.DOTALL | re.MULTILINE,
+    )
     line = text[:start].count("\n") + 1
     titles = re.findall(r"^## (.+?)[ \t]*$", fenced, re.MULTILINE)
     for section in _SECTIONS:
         if section not in titles:
-            reader.errors.append(RuleError(reader.path, line, 1, f'the documentation has no section "## {section}"'))
+            reader.errors.append(
+                RuleError(reader.path, line, 1, f'the documentation has no section "## {section}"')
+            )
     if not re.search(rf"^# {re.escape(code)}\b", fenced, re.MULTILINE):
-        reader.errors.append(RuleError(reader.path, line, 1, f'the documentation has no title "# {code} ..."'))
+        reader.errors.append(
+            RuleError(reader.path, line, 1, f'the documentation has no title "# {code} ..."')
+        )

@@ -1,7 +1,7 @@
 """Specimens of credentials for the examples of rules, made up when they are needed.
 
-A text says ``{{key:ID}}`` where a credential belongs; ``{{key:ID:2}}`` is another one of the same shape. The recipes
-are the ``generate`` entries of the key shapes; nothing that looks like a key is ever written down.
+A text says ``{{key:ID}}`` where a credential belongs; ``{{key:ID:2}}`` is another one of the same shape. The
+recipes are the ``generate`` entries of the key shapes; nothing that looks like a key is ever written down.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ _WIDE_MARKS = (
 class Decoded:
     """Text, or as much of it as there is.
 
-    ``problem`` is a sentence when something was wrong, ``offset`` the code point where. ``usable`` is False when
-    the bytes are not text at all: ``text`` is then empty. ``exact`` is False when encoding ``text`` again would
-    not give the same bytes, so that nothing may be written back.
+    ``problem`` is a sentence when something was wrong, ``offset`` the code point where. ``usable`` is False
+    when the bytes are not text at all: ``text`` is then empty. ``exact`` is False when encoding ``text``
+    again would not give the same bytes, so that nothing may be written back.
     """
 
     text: str
@@ -38,7 +38,9 @@ def decode(data: bytes) -> Decoded:
     """
     for mark, encoding in _WIDE_MARKS:
         if data.startswith(mark):
-            return Decoded("", problem=f"the file is {encoding}, not UTF-8", help="Save it as UTF-8.", usable=False)
+            return Decoded(
+                "", problem=f"the file is {encoding}, not UTF-8", help="Save it as UTF-8.", usable=False
+            )
     bom = data.startswith(codecs.BOM_UTF8)
     body = data[len(codecs.BOM_UTF8) :] if bom else data
     try:

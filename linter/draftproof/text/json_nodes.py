@@ -18,7 +18,9 @@ MAX_DEPTH = 500
 """Nesting beyond this is refused, well before any recursion in the standard library could fail."""
 
 _TOKEN = re.compile(r'[ \t\r\n]*(?:("(?:[^"\\]|\\.)*")|([\[\]{}:,])|([^\s\[\]{}:,"]+))', re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
+_ESCAPE = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))"
+)
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 
 
@@ -33,7 +35,9 @@ class JsonError(ValueError):
 
 @dataclass(slots=True)
 class JsonNode:
-    """A value and its place. ``members`` of an object keep the last value of a repeated key, as parsers do."""
+    """A value and its place. ``members`` of an object keep the last value of a repeated key, as parsers
+    do.
+    """
 
     kind: Literal["object", "array", "string", "other"]
     span: Span

@@ -58,6 +58,10 @@ class ValueMask:
             if secret is None:
                 position += 1
                 continue
-            pieces += [text[done:position], secret.prefix, _MASK * (len(secret.reveal()) - len(secret.prefix))]
+            pieces += [
+                text[done:position],
+                secret.prefix,
+                _MASK * (len(secret.reveal()) - len(secret.prefix)),
+            ]
             position = done = position + len(secret.reveal())
         return "".join((*pieces, text[done:]))

@@ -1,8 +1,8 @@
 """Values that are given to a name: assignments, fields, headers, arguments, options, in whatever language.
 
-The name is found first (a word such as ``key`` or ``token`` inside an identifier), then what connects it to a
-value. Nothing is parsed: tutorials hold fragments of every language, and the same few connections serve them all.
-Every look-ahead is bounded, so the time is linear in the length of the text.
+The name is found first (a word such as ``key`` or ``token`` inside an identifier), then what connects it
+to a value. Nothing is parsed: tutorials hold fragments of every language, and the same few connections serve
+them all. Every look-ahead is bounded, so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 
     from draftproof.checks.credentials.names import Names
 
-STEMS = ("key", "token", "secret", "passw", "passphrase", "pwd", "authori", "credential", "jwt", "requirepass")
+STEMS = (
+    "key",
+    "token",
+    "secret",
+    "passw",
+    "passphrase",
+    "pwd",
+    "authori",
+    "credential",
+    "jwt",
+    "requirepass",
+)
 _TAILS = ("_pass", "-pass", "_pat", "-pat")
 _NAME_REST = re.compile(r"[\w.-]{0,120}")
 _NAME_REACH = 80
 _MAX_VALUE = 4096
+_MAX_ESCAPES = 32
 
 _SPACE = r"[ \t]{0,40}"
 _BREAK = rf"{_SPACE}(?:\r?\n{_SPACE})?"
@@ -33,19 +45,21 @@ _ASSIGN = re.compile(rf"{_CLOSE}\)?{_TYPE}{_SPACE}(?P<op>:=|=>|\+?=(?![=>])|\?=|
 _CALL = re.compile(rf"(?:\.of|\.from|::new|\.new)?\({_BREAK}(?=\\?[\"'`]|[rbuf@$][\"'])")
 _NEXT_ARGUMENT = re.compile(rf"\\?[\"'`]{_SPACE},{_BREAK}(?=\\?[\"'`]|[rbuf@$][\"'])")
 _NAMED_VALUE = re.compile(
-    rf"\\?[\"'`]?{_SPACE}[,;]?{_BREAK}-?{_SPACE}\\?[\"']?(?:value|default|defaultValue|content|Value)\\?[\"']?{_SPACE}[:=]{_SPACE}"
+    rf"\\?[\"'`]?{_SPACE}[,;{{]?{_BREAK}-?{_SPACE}\\?[\"']?(?:value|default|defaultValue|content|Value)\\?[\"']?{_SPACE}[:=]{_SPACE}"
 )
 _ELEMENT = re.compile(r">(?=[^<>\s])")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s\-|>&;])")
 _CELL = re.compile(r"\*{0,2}`?\*{0,2}[ \t]{0,40}\|[ \t]{0,40}(?=`)")
 _PROSE = re.compile(r"[`*_]{0,3}:?[`*_]{0,3}[ \t]{1,3}(?:(?:is|was|of|like|be|e\.g\.)[ \t]{1,3})?\(?(?=`)")
 _SPELT_BEFORE = re.compile(r"([A-Za-z]{2,20})[ \t]$")
-_SET = re.compile(r"(?:setx|ENV|SetEnv|secret set|config set)[ \t]{1,4}$")
+_SET = re.compile(r"(?:setx|ENV|SetEnv|secret set|configure set|config set)[ \t]{1,4}$")
 
 _LITERAL_PREFIX = re.compile(r"(?:[rbufRBUF]{1,2}|[@$]{1,2})(?=[\"'])")
 _QUOTE = re.compile(r"\\?(?:\"\"\"|'''|[\"'`])")
 _BARE = re.compile(r"<[^<>\r\n]{1,80}>|[^\s\"'`<>,;(){}\[\]|&\\]{1,4096}")
-_SCHEME = re.compile(r"(?:Bearer|Token|Basic|Api-?Key|Key|token|bearer|basic|DeepL-Auth-Key|SSWS|GenieKey|Bot|ApiToken)[ \t]+")
+_SCHEME = re.compile(
+    r"(?:Bearer|Token|Basic|Api-?Key|Key|token|bearer|basic|DeepL-Auth-Key|SSWS|GenieKey|Bot|ApiToken)[ \t]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ class Candidate:
 
 
 def named_values(text: str, lowered: str, names: Names) -> Iterator[Candidate]:
-    """The values of all credential names of a text. ``lowered`` is the text in lower case, of the same length."""
+    """The values of all credential names of a text; ``lowered`` is the text in lower case, as long."""
     done = 0
     for place in _name_places(lowered):
         if place < done:
@@ -71,6 +85,7 @@ def named_values(text: str, lowered: str, names: Names) -> Iterator[Candidate]:
         done = end
         candidate = _value_of(text, start, end, names)
         if candidate is not None:
+            done = end if candidate.quote else candidate.end
             yield candidate
 
 
@@ -206,6 +221,8 @@ def _closing(text: str, start: int, quote: str) -> int:
     limit = limit if line_end < 0 else line_end
     end = text.find(quote, start, limit)
     if len(quote) == 1 and quote != "`":
-        while end > start and text[end - 1] == "\\" and text[end - 2] != "\\":
+        for _ in range(_MAX_ESCAPES):
+            if end <= start or text[end - 1] != "\\" or text[end - 2] == "\\":
+                break
             end = text.find(quote, end + 1, limit)
     return end

@@ -99,7 +99,13 @@ def nonstandard_placeholder(facts: CredentialFacts, _options: Mapping[str, Any])
         standing = found.verdict in {Verdict.PLACEHOLDER, Verdict.TRUNCATED} and found.setting is Setting.CODE
         spelt = found.value.reveal()
         given = found.quote or found.position in {Position.HEADER, Position.ENVIRONMENT, Position.OPTION}
-        if not standing or not given or spelt in accepted or spelt.strip("<>") in accepted or found.position.in_url:
+        if (
+            not standing
+            or not given
+            or spelt in accepted
+            or spelt.strip("<>") in accepted
+            or found.position.in_url
+        ):
             continue
         if facts.patterns.names.kind(found.name) in {NameKind.SECRET, NameKind.HEADER}:
             remedy = placeholder_remedy(found, part.source.text, policy.replacement)
@@ -136,7 +142,11 @@ def _url_level(found: Credential, *, local: bool) -> tuple[Severity, Confidence]
     if found.position is not Position.USERINFO or found.verdict in {Verdict.REFERENCE, Verdict.TRUNCATED}:
         return None
     if local:
-        named = found.verdict is Verdict.PLACEHOLDER or found.value.reveal().lower() in {"password", "pass", "pwd"}
+        named = found.verdict is Verdict.PLACEHOLDER or found.value.reveal().lower() in {
+            "password",
+            "pass",
+            "pwd",
+        }
         return None if named else (Severity.ADVICE, Confidence.LOW)
     return (Severity.WARNING, Confidence.LOW) if found.verdict is Verdict.DEBATABLE else None
 
@@ -153,7 +163,9 @@ def printed_credential(facts: CredentialFacts, _options: Mapping[str, Any]) -> I
         for block in part.blocks:
             if block.kind is not BlockKind.CODE:
                 continue
-            for printed in printed_expressions(block.content.text, block.language.lower(), facts.patterns.names):
+            for printed in printed_expressions(
+                block.content.text, block.language.lower(), facts.patterns.names
+            ):
                 span = block.content.span(printed.start, printed.end)
                 yield Hit(number, span, values={"expression": printed.shown, "function": printed.function})
 
@@ -161,7 +173,9 @@ def printed_credential(facts: CredentialFacts, _options: Mapping[str, Any]) -> I
 def credential_secrets(facts: CredentialFacts) -> Iterator[Secret]:
     """Every value that no report may show."""
     for found in facts.credentials:
-        yield from (each.value for each in found if each.verdict.is_literal or each.verdict is Verdict.DEBATABLE)
+        yield from (
+            each.value for each in found if each.verdict.is_literal or each.verdict is Verdict.DEBATABLE
+        )
 
 
 def _each(facts: CredentialFacts) -> Iterator[tuple[int, Part, Credential]]:
@@ -194,4 +208,8 @@ def _confidence(found: Credential) -> Confidence | None:
 def _help(found: Credential, facts: CredentialFacts) -> str | None:
     shape = facts.patterns.shape_by_id.get(found.shape)
     lookup = lookup_help(found, shape.env if shape else "")
-    return f"write {facts.placeholders.replacement}, or read it from the environment: {lookup}" if lookup else None
+    return (
+        f"write {facts.placeholders.replacement}, or read it from the environment: {lookup}"
+        if lookup
+        else None
+    )

@@ -1,8 +1,9 @@
 """Finding the credentials of a part: in code of every language, prose, tables, configuration and outputs.
 
-The part's raw text is searched, so a span is exact by construction. Three kinds of evidence are brought together:
-a vendor's shape (``shapes``), a name that the value is given to (``assignments``), and a scheme or a URL that holds
-it (``schemes``, ``urls``). Where several speak of one value, the shape decides what it is and the name where it is.
+The part's raw text is searched, so a span is exact by construction. Three kinds of evidence are brought
+together: a vendor's shape (``shapes``), a name that the value is given to (``assignments``), and a scheme or
+a URL that holds it (``schemes``, ``urls``). Where several speak of one value, the shape decides what it is
+and the name where it is.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 _QUOTES = ('\\"', "\\'", '"', "'", "`")
 _IN_URL_REACH = 300
+_LINE_REACH = 2000
 
 
 def find_credentials(part: Part, patterns: Patterns) -> tuple[Credential, ...]:
@@ -56,7 +58,7 @@ def find_credentials(part: Part, patterns: Patterns) -> tuple[Credential, ...]:
     if not shaped and not named:
         return ()
     places = _Places(part)
-    found = [c for s in shaped if (c := _from_shape(places, s, _around(s, named), patterns))]
+    found = [c for s in shaped if (c := _from_shape(places, s, _around(s, named)))]
     found += [_from_name(places, given, patterns) for given in named if not _around(given, shaped)]
     return tuple(sorted(found, key=lambda credential: credential.span))
 
@@ -82,7 +84,7 @@ _Ranged = TypeVar("_Ranged", "Shaped", _Given)
 
 
 def _given(text: str, lowered: str, patterns: Patterns) -> list[_Given]:
-    """All candidates; where two begin together, a URL knows more than a name and a name more than a scheme."""
+    """All candidates; where two begin together, a URL knows more than a name, a name more than a scheme."""
     found = [_Given(candidate, host, 0) for candidate, host in url_values(text, patterns.names)]
     found += [_Given(candidate, "", 1) for candidate in named_values(text, lowered, patterns.names)]
     found += [_Given(candidate, "", 2) for candidate in announced_values(text, lowered)]
@@ -132,7 +134,8 @@ class _Places:
         found = self._part.blocks[block]
         setting = _SETTINGS.get(found.kind, Setting.PROSE)
         if setting in {Setting.PROSE, Setting.TABLE}:
-            line = self.text[max(self.text.rfind("\n", 0, offset) + 1, found.span.start) : offset]
+            lowest = max(found.span.start, offset - _LINE_REACH)
+            line = self.text[max(self.text.rfind("\n", lowest, offset) + 1, lowest) : offset]
             return (Setting.INLINE_CODE if line.count("`") % 2 else setting), ""
         return setting, found.language.lower()
 
@@ -166,7 +169,7 @@ class _Places:
         )
 
 
-def _from_shape(places: _Places, shaped: Shaped, given: _Given | None, patterns: Patterns) -> Credential | None:
+def _from_shape(places: _Places, shaped: Shaped, given: _Given | None) -> Credential | None:
     """A credential with a vendor's shape; what only begins like one and has no name is left out."""
     if given is None and not shaped.verdict.is_literal:
         return None

@@ -73,8 +73,9 @@ class Setting(StrEnum):
 class Credential:
     """A value that is, or stands for, a credential.
 
-    ``span`` covers the value alone, in the part's source: no quotes, no ``Bearer``. ``name`` is the field, header,
-    variable or option that it is given to, "" where nothing names it. ``shape`` is the id of a key shape or "".
+    ``span`` covers the value alone, in the part's source: no quotes, no ``Bearer``. ``name`` is the field,
+    header, variable or option that it is given to, "" where nothing names it. ``shape`` is the id of a key
+    shape or "".
     """
 
     span: Span

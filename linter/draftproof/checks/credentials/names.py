@@ -1,4 +1,4 @@
-"""Which names are names of credentials: ``api_key`` and ``clientSecret``, not ``max_tokens`` or ``keyName``."""
+"""Which names are those of credentials: ``api_key`` and ``clientSecret``, but not ``max_tokens``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NameKind(StrEnum):
     KEY = "key"
     """Some key: only a long and mixed value is taken for a credential."""
     SECRET = "secret"
-    PASSWORD = "password"  # noqa: S105 - a kind of name
+    PASSWORD = "password"
     HEADER = "header"
     CALL = "call"
     """A credential only where it is called: ``ApiKeyCredential("...")``."""

@@ -83,7 +83,7 @@ class Patterns:
 
 
 def compile_patterns(vocabularies: Mapping[str, Any]) -> Patterns:
-    """The patterns of the vocabularies ``key-shapes``, ``placeholders`` and ``credential-names`` as plain data."""
+    """The patterns of three vocabularies: ``key-shapes``, ``placeholders`` and ``credential-names``."""
     placeholders = vocabularies["placeholders"]
     shapes = tuple(_shape(entry) for entry in vocabularies["key-shapes"]["keys"])
     by_prefix: dict[str, tuple[Shape, ...]] = {}

@@ -1,8 +1,9 @@
-"""Samples that print a credential: ``print(api_key)``, ``console.log(process.env.X_API_KEY)``, ``echo $TOKEN``.
+"""Samples that print a credential: ``print(api_key)``, ``console.log(process.env.API_KEY)``, ``echo $TOKEN``.
 
-Only what surely shows the whole value counts. Anything done to it on the way (a slice, a length, a comparison, a
-mask, a call) silences the statement, and so does a name that has other meanings: ``token`` is a piece of text to most
-samples about language models, so alone it counts only where the sample got it from an authentication call.
+Only what surely shows the whole value counts. Anything done to it on the way (a slice, a length, a
+comparison, a mask, a call) silences the statement, and so does a name that has other meanings: ``token`` is a
+piece of text to most samples about language models, so alone it counts only where the sample got it from an
+authentication call.
 """
 
 from __future__ import annotations
@@ -18,28 +19,38 @@ if TYPE_CHECKING:
 
     from draftproof.checks.credentials.names import Names
 
-_SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "ps1", "pwsh", "shell-session", "cmd", "bat", ""})
+_SHELLS = frozenset(
+    ["", "bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "ps1", "pwsh", "cmd", "bat"]
+)
 _CALL = re.compile(
     r"(?<![\w.])((?:print|pprint|puts|printf|println|var_dump|print_r|error_log|dump)"
     r"|console\.(?:log|info|debug|warn|error)"
-    r"|(?:logger|logging|log|Log|_logger)\.(?:info|debug|warning|warn|error|print|Info|Debug|LogInformation|Println|Printf|Print)"
+    r"|(?:logger|logging|log|Log|_logger)\.(?:info|debug|warning|warn|error|print|Info|Debug"
+    r"|LogInformation|Println|Printf|Print)"
     r"|System\.out\.print(?:ln|f)?|fmt\.Print(?:ln|f)?|Console\.Write(?:Line)?|(?:e?println|dbg)!)[ \t]{0,4}\("
 )
 _REACH = 600
+_BRACKET = re.compile(r"[()]")
 _LOOKUP = re.compile(
-    r"(?:os\.environ\.get|os\.environ|os\.getenv|getenv|process\.env|Deno\.env\.get|Bun\.env|import\.meta\.env|ENV|System\.getenv"
-    r"|os\.Getenv|Environment\.GetEnvironmentVariable|env::var)"
+    r"(?:os\.environ\.get|os\.environ|os\.getenv|getenv|process\.env|Deno\.env\.get|Bun\.env|import\.meta\.env"
+    r"|ENV|System\.getenv|os\.Getenv|Environment\.GetEnvironmentVariable|env::var)"
     r"(?:[\[(][ \t]{0,4}[\"'](\w{1,80})[\"'][^)\]\n]{0,60}[)\]]|\.(\w{1,80}))"
 )
 _ALTERED = re.compile(
     r"len\(|bool\(|\[[^\]\n]{0,20}:|\.slice|\.subst|\.length|\.replace|\.split|mask|redact|hash|sha\d|hide|trunc|"
-    r"[=!]=|\bis\b|\bnot\b|\bin\b|!!|\?|\bif\b|\btypeof\b|type\(|starts?_?with|ends?_?with|exists|isset|empty\(|repeat|\*|count",
+    r"[=!]=|\bis\b|\bnot\b|\bin\b|!!|\?|\bif\b|\btypeof\b|type\(|starts?_?with|ends?_?with|exists|isset|"
+    r"empty\(|repeat|\*|count",
     re.IGNORECASE,
 )
 _CHAIN = re.compile(r"\$?[A-Za-z_][\w$]{0,80}(?:(?:\.|->|\?\.|::)[A-Za-z_]\w{0,80}){0,8}")
 _VAGUE = frozenset({"token", "tokens", "secret", "secrets", "jwt", "key", "credential", "pass"})
-_AUTHENTICATES = r"(?m)^[^\n#]{0,80}\b%s[ \t]{0,4}(?::[^=\n]{0,30})?=[^\n]{0,200}(?:get_?token|getenv|environ|process\.env|access_?token|create_?token|authenticate|jwt\.(?:encode|sign)|login|getAccessToken|secret)"
-_ECHO = re.compile(r"(?m)(?:^|[;&][ \t]|[$>][ \t]|[ \t])(echo|printf|printenv|Write-Host|Write-Output)[ \t]+([^\n]{1,600})")
+_AUTHENTICATES = (
+    r"\b%s[ \t]{0,4}(?::[^=\n]{0,30})?=[^\n]{0,200}(?:get_?token|getenv|environ|process\.env|access_?token"
+    r"|create_?token|authenticate|jwt\.(?:encode|sign)|login|getAccessToken|secret)"
+)
+_ECHO = re.compile(
+    r"(?m)(?:^|[;&][ \t]|[$>][ \t]|[ \t])(echo|printf|printenv|Write-Host|Write-Output)[ \t]+([^\n]{1,600})"
+)
 _SHELL_NAME = re.compile(r"\$(?:env:)?(?:([A-Za-z_]\w{0,80})|\{([A-Za-z_]\w{0,80})\})|%([A-Za-z_]\w{0,80})%")
 
 
@@ -57,10 +68,16 @@ def printed_expressions(code: str, language: str, names: Names) -> Iterator[Prin
     """Every credential that a sample prints."""
     if language in _SHELLS:
         yield from _echoed(code, names)
+    authenticated: dict[str, bool] = {}
     for call in _CALL.finditer(code):
         end = _close(code, call.end())
         if end > call.end():
-            yield from _in_arguments(code, call.end(), end, call[1], names)
+            for start, stop, shown in _shown_names(code[call.end() : end], names):
+                vague = shown.rpartition(".")[2].lower()
+                if vague in _VAGUE and vague not in authenticated:
+                    authenticated[vague] = _is_authenticated(code, vague)
+                if authenticated.get(vague, True):
+                    yield Printed(call.end() + start, call.end() + stop, shown, call[1])
 
 
 def _echoed(code: str, names: Names) -> Iterator[Printed]:
@@ -104,33 +121,28 @@ def _command(line: str) -> tuple[str, bool]:
 def _close(code: str, start: int) -> int:
     """The offset of the parenthesis that closes the one before ``start``, -1 where it is not in reach."""
     depth = 1
-    for index in range(start, min(len(code), start + _REACH)):
-        if code[index] == "(":
-            depth += 1
-        elif code[index] == ")":
-            depth -= 1
-            if depth == 0:
-                return index
+    for bracket in _BRACKET.finditer(code, start, start + _REACH):
+        depth += 1 if bracket[0] == "(" else -1
+        if depth == 0:
+            return bracket.start()
     return -1
 
 
-def _in_arguments(code: str, start: int, end: int, function: str, names: Names) -> Iterator[Printed]:
-    arguments = code[start:end]
+def _shown_names(arguments: str, names: Names) -> Iterator[tuple[int, int, str]]:
+    """The credentials among a call's arguments: offsets, and the expression or the variable looked up."""
     plain = _without_text(arguments)
-    lookups = list(_LOOKUP.finditer(arguments))
-    if _ALTERED.search(_blanked(plain, lookups)):
+    lookups = [found for found in _LOOKUP.finditer(arguments) if plain[found.start()] != " "]
+    rest = _blanked(plain, lookups)
+    if _ALTERED.search(rest):
         return
     for lookup in lookups:
         name = lookup[1] or lookup[2]
         if _is_secret(name, names):
-            yield Printed(start + lookup.start(), start + lookup.end(), name, function)
-    for chain in _CHAIN.finditer(_blanked(plain, lookups)):
+            yield lookup.start(), lookup.end(), name
+    for chain in _CHAIN.finditer(rest):
         last = re.split(r"\.|->|::", chain[0])[-1].lstrip("$")
-        follows = plain[chain.end() : chain.end() + 1]
-        if follows in {"(", "[", "=", '"', "'"} or not _is_secret(last, names):
-            continue
-        if last.lower() not in _VAGUE or _is_authenticated(code, last):
-            yield Printed(start + chain.start(), start + chain.end(), chain[0], function)
+        if plain[chain.end() : chain.end() + 1] not in {"(", "[", "="} and _is_secret(last, names):
+            yield chain.start(), chain.end(), chain[0]
 
 
 def _is_secret(name: str, names: Names) -> bool:
@@ -138,7 +150,7 @@ def _is_secret(name: str, names: Names) -> bool:
 
 
 def _is_authenticated(code: str, name: str) -> bool:
-    """True where the sample got a vaguely named value from an authentication call, and does not loop over it."""
+    """True where an authentication call gave a vaguely named value, and no loop runs over it."""
     if re.search(rf"\bfor\b[^\n]{{0,40}}\b{re.escape(name)}\b", code):
         return False
     return re.search(_AUTHENTICATES % re.escape(name), code) is not None

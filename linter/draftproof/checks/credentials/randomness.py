@@ -1,14 +1,15 @@
 """Telling random characters from words.
 
-A key is drawn from an alphabet; a placeholder is written by a person. The difference shows in the chunks between
-separators. A chunk is cut at camel humps and digits into runs. A run of letters is *wordlike* when it is a known
-word, or when its letter pairs are as common as in technical English (``_PAIRS`` holds the commonness of each pair
-against chance, 0 to 9; words average above 5, drawn letters about 3.5). Wordlike runs, digits that stand alone
-(dates, versions, counters) and short scraps are meaningful; the rest is random. A value is random when enough of
-it is, in characters and as a share of the whole, and its characters vary enough.
+A key is drawn from an alphabet; a placeholder is written by a person. The difference shows in the chunks
+between separators. A chunk is cut at camel humps and digits into runs. A run of letters is *wordlike* when it
+is a known word, or when its letter pairs are as common as in technical English (``_PAIRS`` holds how common
+each pair is against chance, 0 to 9; words average above 5, drawn letters about 3.5). Wordlike runs, digits
+that stand alone (dates, versions, counters) and short scraps are meaningful; the rest is random. A value is
+random when enough of it is, in characters and as a share of the whole, and its characters vary enough; or
+when the kind of character changes far more often than it does in names.
 
-Before that come the patterns that a person types to fill a space: repeated characters, counting and alphabet runs,
-keyboard rows, a short piece over and over, two interleaved sequences (``a1b2c3d4``).
+Before that come the patterns that a person types to fill a space: repeated characters, counting and alphabet
+runs, keyboard rows, a short piece over and over, two interleaved sequences (``a1b2c3d4``).
 
 Everything here is linear in the length of the value.
 """
@@ -20,6 +21,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 _PAIRS = (
     "17870571715979070989664364"
@@ -49,9 +51,7 @@ _PAIRS = (
     "22224020400344450254002002"
     "50016000300000300000200000"
 )
-_PAIR_SCORE = {
-    chr(97 + index // 26) + chr(97 + index % 26): int(digit) for index, digit in enumerate(_PAIRS)
-}
+_PAIR_SCORE = {chr(97 + index // 26) + chr(97 + index % 26): int(digit) for index, digit in enumerate(_PAIRS)}
 _RUN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CHUNK = re.compile(r"[A-Za-z0-9]+")
 _HEX = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
@@ -81,7 +81,7 @@ class Texture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A texture, the number of random characters and of all letters and digits, and how many classes of them."""
+    """A texture, the number of random characters, of letters and digits, and of their classes."""
 
     texture: Texture
     random: int
@@ -150,7 +150,7 @@ def is_wordlike(run: str, words: frozenset[str]) -> bool:
         return len(run) >= 3
     if len(run) < 4:
         return False
-    score = sum(map(_PAIR_SCORE.__getitem__, map("".join, zip(run, run[1:], strict=False)))) / (len(run) - 1)
+    score = sum(map(_PAIR_SCORE.__getitem__, map("".join, pairwise(run)))) / (len(run) - 1)
     return score >= (5.5 if len(run) == 4 else 5.0)
 
 

@@ -1,8 +1,8 @@
 """Fixes for credentials: put the placeholder in, in the form that the place can hold.
 
-Angle brackets are a redirect to a shell, a tag to Markdown and MDX, markup to HTML and illegal in a URL. So the
-placeholder is quoted, put in inline code, escaped or stripped as the place asks, and where that is not sure the fix
-is only shown.
+Angle brackets are a redirect to a shell, a tag to Markdown and MDX, markup to HTML and illegal in a URL. So
+the placeholder is quoted, put in inline code, escaped or stripped as the place asks, and where that is not
+sure the fix is only shown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.model import Credential
     from draftproof.finding import Applicability
 
+_LINE_REACH = 2000
 _SAFE_ANYWHERE = re.compile(r"[<>A-Za-z0-9_.-]+")
-_MARKUP = frozenset({"html", "xml", "svg", "vue", "xhtml", "csproj", "config"})
-_PLAIN = frozenset({"yaml", "yml", "ini", "properties", "http", "text", "txt", "plaintext", "conf", "diff"})
-_SHELLS = frozenset({"bash", "sh", "shell", "zsh", "env", "dotenv", "powershell", "ps1", "pwsh", "docker", "dockerfile"})
+_MARKUP = frozenset(["html", "xml", "svg", "vue", "xhtml", "csproj", "config"])
+_PLAIN = frozenset(["yaml", "yml", "ini", "properties", "http", "text", "txt", "plaintext", "conf", "diff"])
+_SHELLS = frozenset(
+    ["bash", "sh", "shell", "zsh", "env", "dotenv", "powershell", "ps1", "pwsh", "docker", "dockerfile"]
+)
 
 _LOOKUPS = {
     "python": 'os.environ["{}"]',
@@ -74,7 +77,11 @@ def _form(credential: Credential, text: str, placeholder: str) -> tuple[Applicab
         return "safe", placeholder
     if language in _PLAIN:
         return "safe", placeholder
-    if language in _SHELLS and text[start - 1 : start] == "=" and text[end : end + 1] in {"", " ", "\n", "\r", ";"}:
+    if (
+        language in _SHELLS
+        and text[start - 1 : start] == "="
+        and text[end : end + 1] in {"", " ", "\n", "\r", ";"}
+    ):
         return "safe", f'"{placeholder}"'
     return "unsafe", f'"{placeholder}"' if text[start - 1 : start] == "=" else placeholder
 
@@ -94,10 +101,11 @@ def _in_link(text: str, start: int) -> bool:
 
 def _in_quotes(text: str, offset: int) -> bool:
     """True where a quote is open on the line."""
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    lowest = max(0, offset - _LINE_REACH)
+    line = text[max(text.rfind("\n", lowest, offset) + 1, lowest) : offset]
     open_quote = ""
     escaped = False
-    for character in line[-2000:]:
+    for character in line:
         if escaped:
             escaped = False
         elif character == "\\":
@@ -110,7 +118,7 @@ def _in_quotes(text: str, offset: int) -> bool:
 
 
 def lookup_help(credential: Credential, vendor_variable: str) -> str:
-    """How the sample could read the credential from the environment, in its own language; "" where that is not plain."""
+    """How the sample could read it from the environment, in its own language; "" where that is not plain."""
     form = _LOOKUPS.get(credential.language)
     if form is None or credential.setting is not Setting.CODE:
         return ""

@@ -1,4 +1,4 @@
-"""Credentials that a scheme or an option announces without a name: ``Bearer ...``, ``curl -u user:password``."""
+"""Credentials that a scheme or an option announces, without a name: ``Bearer ...``, ``curl -u user:...``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEARER = re.compile(r"[ \t]{1,4}([A-Za-z0-9._~+/=-]{12,4096})")
-_USER = re.compile(r"(?:-u|--user|--proxy-user)(?:[ \t]{1,4}|=)([\"']?)([^\s:/\"'|]{0,128}):(?!//)([^\s\"'|]{1,256})")
+_USER = re.compile(
+    r"(?:-u|--user|--proxy-user)(?:[ \t]{1,4}|=)([\"']?)([^\s:/\"'|]{0,128}):(?!//)([^\s\"'|]{1,256})"
+)
 
 
 def announced_values(text: str, lowered: str) -> Iterator[Candidate]:

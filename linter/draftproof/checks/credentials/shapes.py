@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 _BODY = r"[A-Za-z0-9_\-{extra}]{{1,4096}}"
 _MASKED_TAIL = re.compile(r"(?:\.{3,}|…|\*{2,}|•{2,})[A-Za-z0-9*•…]{0,64}")
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,8192}(?:\.[A-Za-z0-9_-]{0,8192}){1,4}")
+_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,8192}")
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_REACH = 8192
+_LONG = re.compile(r"[A-Za-z0-9_.:-]{14,}")
+"""No shape is shorter, and most of a text is short words: the anchors are looked for in what is left."""
 _PEM_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
 _TELEGRAM = re.compile(r"(?<![0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
 _SLACK_HOOK = re.compile(r"/services/(T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{24})(?![A-Za-z0-9])")
@@ -39,18 +42,19 @@ class Shaped:
 
 def shaped_values(text: str, patterns: Patterns) -> Iterator[Shaped]:
     """Every value of a text that begins like a vendor's key."""
+    dense = "\n".join(_LONG.findall(text))
     for anchor in patterns.anchors:
-        if anchor in text:
+        if anchor in dense:
             yield from _prefixed(text, anchor, patterns)
-    if "eyJ" in text:
+    if "eyJ" in dense:
         yield from _tokens(text, patterns)
     if "PRIVATE KEY" in text:
         yield from _private_keys(text, patterns)
-    if ":AA" in text:
+    if ":AA" in dense:
         for match in _TELEGRAM.finditer(text):
             if judge(match[0][10:], patterns.lexicon).texture.is_random:
                 yield Shaped(match.start(), match.end(), Verdict.VENDOR_SHAPED, "telegram", "")
-    if "hooks.slack.com" in text:
+    if "hooks.slack.com" in dense and "/services/T" in text:
         for match in _SLACK_HOOK.finditer(text):
             if judge(match[1].rpartition("/")[2], patterns.lexicon).texture.is_random:
                 yield Shaped(match.start(1), match.end(1), Verdict.VENDOR_SHAPED, "slack-webhook", "T")
@@ -81,7 +85,7 @@ def _prefixed(text: str, anchor: str, patterns: Patterns) -> Iterator[Shaped]:
 
 
 def _after_escape(text: str, at: int) -> bool:
-    """True after ``\\n`` or ``\\t`` spelt out, which ends in a letter."""
+    """True after a line end or a tab that is spelt out, and so ends in a letter."""
     return text[at - 2 : at] in {"\\n", "\\t", "\\r"}
 
 
@@ -91,7 +95,8 @@ def _tokens(text: str, patterns: Patterns) -> Iterator[Shaped]:
     while at >= 0:
         match = _JWT.match(text, at)
         if not match:
-            at = text.find("eyJ", at + 3)
+            segment = _SEGMENT.match(text, at)
+            at = text.find("eyJ", segment.end() if segment else at + 3)
             continue
         end = match.end()
         while text[end - 1] == ".":

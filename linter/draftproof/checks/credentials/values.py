@@ -1,7 +1,7 @@
 """Judging a value that stands where a credential belongs.
 
-In this order: what is looked up or filled in is a reference; what is masked or cut is judged by the longest piece
-that can still be read; words that name what belongs there make a placeholder; then the texture decides
+In this order: what is looked up or filled in is a reference; what is masked or cut is judged by the longest
+piece that can still be read; words that name what belongs there make a placeholder; then the texture decides
 (see ``randomness``), with more asked for the less the name says.
 """
 
@@ -62,7 +62,9 @@ def judge_value(value: str, kind: NameKind, patterns: Patterns, *, quoted: bool 
     return _weak_verdict(value, judgement, patterns)
 
 
-def judge_shape(value: str, prefix: str, shapes: tuple[Shape, ...], patterns: Patterns) -> tuple[Verdict, str]:
+def judge_shape(
+    value: str, prefix: str, shapes: tuple[Shape, ...], patterns: Patterns
+) -> tuple[Verdict, str]:
     """The verdict on a value that begins with a vendor's prefix, and the id of its shape."""
     body = value[len(prefix) :]
     first = shapes[0].id

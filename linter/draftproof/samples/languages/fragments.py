@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from draftproof.samples.languages.treesitter import Draft, Mark
+from draftproof.samples.languages.treesitter import Attempt, Draft, Mark
 from draftproof.text.source import Span
 
-__all__ = ["MAX_REPAIR", "Style", "completed"]
+__all__ = ["MAX_REPAIR", "Style", "completed", "is_better"]
 
 MAX_REPAIR: Final = 40_000
 """Characters. A longer text that does not parse is taken as it is."""
@@ -23,22 +23,26 @@ Style = Literal["python", "javascript"]
 
 _PYTHON_TOKEN: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)
+    |(?P<member>\n[ \t]+(?=[A-Za-z_]\w*[ \t]*=(?!=)|["'][^"'\n]{0,80}["'][ \t]*:))
     |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?
         |"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?)
     |(?P<bracket>[()\[\]{}])
-    |(?P<dots>\.\.\.)""",
+    |(?P<dots>\.{2,})""",
     re.VERBOSE | re.DOTALL,
 )
 _JAVASCRIPT_TOKEN: Final = re.compile(
     r"""(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    |(?P<member>\n[ \t]+(?=[A-Za-z_$][\w$]{0,80}[ \t]*:|["'][^"'\n]{0,80}["'][ \t]*:|\.\.\.[\w$]))
     |(?P<string>"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?
-        |(?:(?<=[(,=:\[!&|?;{}])|(?<=[(,=:\[!&|?;{}][ ]))/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/)
+        |(?:(?<=[(,=:\[!&|?;{}])|(?<=[(,=:\[!&|?;{}][ ]))
+            /(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/)
     |(?P<tick>`)
     |(?P<bracket>[()\[\]{}])
-    |(?P<dots>\.\.\.)""",
+    |(?P<dots>\.{2,})""",
     re.VERBOSE | re.DOTALL,
 )
 _TEMPLATE_PIECE: Final = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*+(?:`|\$\{)?", re.DOTALL)
+_LONGEST_INDENT: Final = 80
 _BLOCK: Final = "{;"
 _CLOSER: Final = {"(": ")", "[": "]", "{": "}", _BLOCK: "}", "${": "}"}
 _OPENER: Final = {")": "(", "]": "[", "}": "{"}
@@ -46,12 +50,14 @@ _BLANKS: Final = {
     "python": re.compile(r"(?:\s|\#[^\n]*)*+"),
     "javascript": re.compile(r"(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+"),
 }
-_LEFT_OUT: Final = re.compile(r"\.\.\.(?:[ \t]+[^\n,)\]}]*)?")
+_LEFT_OUT: Final = re.compile(r"\.{2,}(?:[ \t]+[^\n,)\]}]*)?")
 _SPREAD: Final = re.compile(r"\.\.\.[\w$(\[{\"'`]")
 _TOKEN: Final = {"python": _PYTHON_TOKEN, "javascript": _JAVASCRIPT_TOKEN}
 _NEEDS_VALUE: Final = ("=", ":", "+")
-_AFTER_MEMBER_NO_COMMA: Final = frozenset("([{,")
-_BEFORE_MEMBER_NO_COMMA: Final = frozenset(")]},")
+_AFTER_SEPARATOR: Final = frozenset("([{,")
+_BEFORE_SEPARATOR: Final = frozenset(")]},")
+_BEFORE_VALUE: Final = frozenset("=:?>&|+")
+_NO_COMMA_AFTER: Final = frozenset(("", *"([{,=:?>&|+-*/%<!.;"))
 _BEFORE_OBJECT: Final = frozenset("(,=:[?&|{")
 
 
@@ -64,15 +70,31 @@ class _Scan:
     edits: list[tuple[Span, str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     last: str = ""
+    has_comma: bool = False
     unclosed_string: str = ""
     ends_in_comment: bool = False
 
-    def close(self, bracket: str) -> None:
-        """Take a closing bracket to its partner; one that fits nothing is noted."""
+    def close(self, bracket: str, *, begins_line: bool) -> bool:
+        """Take a closing bracket to its partner.
+
+        One without a partner ends what began before the sample, if it stands like one that does: at the
+        beginning of a line, or after a comma outside all brackets. Any other is a slip of the pen: False.
+        """
         if self.open and _CLOSER[self.open[-1]] == bracket:
             self.open.pop()
-        elif not self.open:
+            return True
+        if not self.open and (begins_line or self.has_comma or self.unopened):
             self.unopened.append(bracket)
+            return True
+        return False
+
+
+def is_better(other: Attempt, best: Attempt) -> bool:
+    """True where an attempt beats the best so far.
+
+    One that puts something before the sample must do so clearly.
+    """
+    return other.cost < (best.cost // 2 if other.draft.prefix else best.cost)
 
 
 def completed(draft: Draft, style: Style) -> Draft:
@@ -110,12 +132,15 @@ def _scan(masked: str, style: Style) -> _Scan:
         between = masked[position : match.start()].rstrip()
         if between:
             scan.last = between[-1]
+            scan.has_comma = scan.has_comma or (not scan.open and "," in between)
         position = match.end()
         kind = match.lastgroup
         scan.ends_in_comment = match["comment"] is not None and position == len(masked)
         if match["comment"] is not None:
             continue
-        if match["dots"] is not None:
+        if match["member"] is not None:
+            _missing_comma(match, scan)
+        elif match["dots"] is not None:
             position = _leave_out(masked, match.start(), scan, style)
         elif kind == "tick":
             position = _template(masked, position, scan)
@@ -148,8 +173,12 @@ def _bracket(masked: str, match: re.Match[str], scan: _Scan, style: Style) -> in
     if bracket == "}" and scan.open and scan.open[-1] == "${":
         scan.open.pop()
         return _template(masked, match.end(), scan)
-    scan.close(bracket)
-    scan.last = bracket
+    line = masked[max(0, match.start() - _LONGEST_INDENT) : match.start()].rpartition("\n")[2]
+    if scan.close(bracket, begins_line=not line.strip()):
+        scan.last = bracket
+    else:
+        scan.edits.append((Span(*match.span()), " "))
+        scan.marks.append(Mark(Span(*match.span()), "syntax"))
     return match.end()
 
 
@@ -167,29 +196,53 @@ def _template(masked: str, position: int, scan: _Scan) -> int:
 
 
 def _leave_out(masked: str, start: int, scan: _Scan, style: Style) -> int:
-    """Blank out an ellipsis that stands for something left out; put commas where its neighbours lack them."""
-    end = start + 3
-    if style == "javascript" and _SPREAD.match(masked, start):
-        scan.last = "."
-        return end
-    if not scan.open and style == "python":
-        return end
+    """Blank out an ellipsis that stands for something left out, so that its neighbours parse without it."""
     match = _LEFT_OUT.match(masked, start)
     assert match is not None
     end = match.end()
     blanks = _BLANKS[style].match(masked, end)
     assert blanks is not None
     following = masked[blanks.end() : blanks.end() + 1]
-    new = [" "] * (end - start)
-    if scan.open and scan.open[-1] != _BLOCK:
-        if scan.last not in _AFTER_MEMBER_NO_COMMA:
-            new[0] = ","
-        if following and following not in _BEFORE_MEMBER_NO_COMMA:
-            new[-1] = ","
-    if style == "python" and scan.open[-1] in {"(", "["} and "," not in new and end - start == 3:
+    is_member = bool(scan.open) and scan.open[-1] != _BLOCK
+    if _is_fine(match, scan, style, following):
         scan.last = "."
-        return end
+        return match.start() + 3
+    new = [" "] * (end - start)
+    if scan.last in _BEFORE_VALUE or (is_member and scan.last in _AFTER_SEPARATOR and following == ","):
+        # Something has to stand here: a name, which the front-end takes for the hole that it is.
+        filler = (
+            "**_" if style == "python" and scan.open[-1] == "{" and scan.last not in _BEFORE_VALUE else "_"
+        )
+        new[: len(filler)] = filler
+        if len(new) < len(filler):
+            return end
+    else:
+        if (
+            is_member
+            and scan.last not in _AFTER_SEPARATOR
+            and following
+            and following not in _BEFORE_SEPARATOR
+        ):
+            new[0] = ","
+        scan.marks.append(Mark(Span(start, end), "elision"))
     scan.edits.append((Span(start, end), "".join(new)))
-    scan.marks.append(Mark(Span(start, end), "elision"))
-    scan.last = ","
+    scan.last = "," if is_member else ";"
     return end
+
+
+def _is_fine(match: re.Match[str], scan: _Scan, style: Style, following: str) -> bool:
+    """True for an ellipsis that the language itself takes: a spread, Python's own ``...``."""
+    if style == "javascript":
+        return _SPREAD.match(match.string, match.start()) is not None
+    if not scan.open:
+        return True
+    is_alone = scan.last in _AFTER_SEPARATOR and following in _BEFORE_SEPARATOR and scan.open[-1] != "{"
+    return match[0] == "..." and (is_alone or scan.last in _BEFORE_VALUE)
+
+
+def _missing_comma(match: re.Match[str], scan: _Scan) -> None:
+    """Put a comma before a member that begins a line where the one before it has none."""
+    in_members = bool(scan.open) and scan.open[-1] in {"(", "{"}
+    if in_members and scan.last not in _NO_COMMA_AFTER:
+        scan.edits.append((Span(match.end() - 1, match.end()), ","))
+        scan.last = ","

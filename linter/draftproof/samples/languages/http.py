@@ -1,12 +1,15 @@
-"""HTTP messages as articles print them: raw requests and responses, ``.http`` files, event stream transcripts.
+"""HTTP messages as articles print them: requests, responses, ``.http`` files, event stream transcripts.
 
 The module's statements are calls with named arguments, so that what follows needs no node of its own:
 
-- ``http``: ``method``, ``url`` (as written on the request line), ``headers`` (a mapping), ``body`` (a string).
+- ``http``: ``method``, ``url`` (as written on the request line), ``headers`` (a mapping), ``body`` (a
+  string).
 - ``http-response``: ``status``, ``headers``, ``body``.
-- ``sse``: ``events``, a sequence of mappings with ``event`` and ``data`` (what the server sent, not a request).
+- ``sse``: ``events``, a sequence of mappings with ``event`` and ``data`` (what the server sent, not a
+  request).
 
-``@name = value`` of ``.http`` files is an assignment. ``request_of`` turns an ``http`` call into an ``HttpCall``.
+``@name = value`` of ``.http`` files is an assignment. ``request_of`` turns an ``http`` call into an
+``HttpCall``.
 """
 
 from __future__ import annotations
@@ -17,8 +20,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from draftproof.samples.languages.httpcall import BodyKind, HttpCall, Pair
 from draftproof.samples.tree import (
-    Argument, Assign, Call, Entry, Expression, ExpressionStatement, Mapping, Module, Name, Number, Sequence, Statement,
-    String, Unknown,
+    Argument,
+    Assign,
+    Call,
+    Entry,
+    Expression,
+    ExpressionStatement,
+    Mapping,
+    Module,
+    Name,
+    Number,
+    Sequence,
+    Statement,
+    String,
+    Unknown,
 )  # fmt: skip
 from draftproof.text.source import Span
 
@@ -29,7 +44,7 @@ __all__ = ["REQUEST_LINE", "STATUS_LINE", "STREAM_LINE", "parse", "request_of"]
 
 REQUEST_LINE = re.compile(
     r"[ \t]*(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+"
-    r"(?P<url>(?:https?://|wss?://|/|\{|<|\$|localhost|[\w-]{1,60}\.)(?:\{\{[^{}\n]{0,200}\}\}|[^\s])*)"
+    r"(?P<url>(?:https?://|wss?://|/|\{|<|\$|localhost|[\w-]{1,60}\.)(?:\{\{[^{}\n]{0,200}\}\}|\{[^{}\n]{0,100}\}|[^\s])*+)"
     r"(?P<version>[ \t]+HTTP/[\d.]{1,3})?[ \t]*\r?\Z"
 )
 STATUS_LINE = re.compile(r"[ \t]*HTTP/[\d.]{1,3}[ \t]+(?P<status>\d{3})\b[^\n]*")
@@ -135,7 +150,9 @@ class _Reader:
                 return None
             method = _string(line.start + found.start("method"), found["method"])
             url = _string(line.start + found.start("url"), found["url"])
-            return _Message("http", method.span.start, line.end, [_argument("method", method), _argument("url", url)])
+            return _Message(
+                "http", method.span.start, line.end, [_argument("method", method), _argument("url", url)]
+            )
         if found := STATUS_LINE.match(line.text):
             span = Span(line.start + found.start("status"), line.start + found.end("status"))
             status = Number(span, int(found["status"]))
@@ -151,7 +168,7 @@ class _Reader:
             message.body.append(line)
         elif blank:
             message.in_body = True
-        elif (found := _QUERY_LINE.match(line.text)) and not message.headers:
+        elif message.kind == "http" and not message.headers and (found := _QUERY_LINE.match(line.text)):
             self._query(message, line.start + found.start("value"), found["value"])
         elif found := _HEADER.match(line.text):
             name = _string(line.start + found.start("name"), found["name"])
@@ -207,7 +224,9 @@ class _Reader:
             value = _string(line.start + found.start("value"), found["value"])
             if any(entry.name == name.value for entry in self._event if name.value == "event"):
                 self._end_event()
-            self._event.append(Entry(Span(name.span.start, value.span.end), name.value, name, name.span, value))
+            self._event.append(
+                Entry(Span(name.span.start, value.span.end), name.value, name, name.span, value)
+            )
             return True
         if not line.text.strip():
             self._end_event()

@@ -39,8 +39,10 @@ class Option:
 class HttpCall:
     """One request.
 
-    ``method`` is in capitals, None where a variable decides; ``method_span`` None where it is implied. ``body`` is
-    the text as given; ``data`` is set where the tool builds a JSON body out of single fields. ``complete`` is False
+    ``method`` is in capitals, None where a variable decides; ``method_span`` None where it is implied.
+    ``body`` is
+    the text as given; ``data`` is set where the tool builds a JSON body out of single fields. ``complete``
+    is False
     where headers or options come from a place that the sample does not show (a file, a variable).
     """
 
@@ -105,7 +107,7 @@ def without(value: Expression, count: int) -> Expression:
 
 
 def split_at(value: Expression, separator: str) -> tuple[String, Expression] | None:
-    """A word split at the first ``separator`` of its leading literal text; blanks around it belong to neither."""
+    """A word split at the first ``separator`` of its leading text; blanks around it belong to neither."""
     text = lead(value)
     at = text.find(separator)
     if at < 0 or not isinstance(value, String):

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
 from draftproof.samples.languages.javascript_statements import JavaScriptStatements
 from draftproof.samples.languages.preparing import (
     looks_like_diff,
@@ -39,6 +39,7 @@ _GRAMMARS: Final[dict[Dialect, tuple[Grammar, ...]]] = {
 _MEMBER: Final = re.compile(
     r"""\s*(?:\.\.\.[\w$]|(?:[\w$]{1,100}|"[^"\n]{0,200}"|'[^'\n]{0,200}')\s*:|[\w$]{1,100}\s*,)"""
 )
+_CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
 _OPEN_TYPE: Final = re.compile(r"\w<|>")
 _MAX_OPEN_TYPES: Final = 100
 
@@ -50,7 +51,7 @@ def parse(text: str, dialect: Dialect = "javascript") -> Module:
         return unread_module(dialect, text)
     reader = JavaScriptStatements(text, best)
     body = reader.block(best.tree.root_node)
-    return Module(dialect, text, body, tuple(reader.unparsed))
+    return Module(dialect, text, body, reader.unparsed())
 
 
 def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
@@ -60,7 +61,7 @@ def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
     """
     first, second = _GRAMMARS[dialect]
     plain = prepare_javascript(text)
-    if first != "javascript" and _has_many_open_types(plain.masked):
+    if _has_many_open_types(plain.masked):
         # Arguments of types that never close make the TypeScript grammars quadratic.
         first = second = "javascript"
     best = attempt(first, plain)
@@ -70,7 +71,7 @@ def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
         return _as_object(best, first) or best
     for grammar, draft in _other_tries(first, second, plain):
         other = attempt(grammar, draft)
-        if other is not None and other.cost < best.cost:
+        if other is not None and is_better(other, best):
             best = other
             if best.cost == 0:
                 break
@@ -103,7 +104,7 @@ def _other_drafts(plain: Draft) -> Iterator[Draft]:
         yield bases[0]
     for base in bases:
         complete = completed(base, "javascript")
-        yield complete
+        yield replace(complete, prefix="_" + complete.prefix) if _CHAIN.match(base.masked) else complete
         if _MEMBER.match(base.masked):
             yield replace(complete, prefix="({" + complete.prefix, suffix=complete.suffix + "\n})")
         elif base.masked.lstrip()[:1] in {"{", "["}:
@@ -111,7 +112,7 @@ def _other_drafts(plain: Draft) -> Iterator[Draft]:
 
 
 def _as_object(plain: Attempt, grammar: Grammar) -> Attempt | None:
-    """``stream: true`` parses as a label, and braces around it as a block, but it is a member of an object."""
+    """``stream: true`` parses as a label, braces around it as a block, but it is a member of an object."""
     statements = [child for child in plain.tree.root_node.named_children if child.type != "comment"]
     if not statements:
         return None

@@ -24,6 +24,7 @@ from draftproof.samples.tree import (
     Number,
     Return,
     Sequence,
+    Spread,
     Statement,
     Unknown,
 )
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
 __all__ = ["JavaScriptExpressions", "has_token"]
 
 _COMPARISONS: Final = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
+# Where an error is a member among others, and the members around it keep their meaning.
+_TOLERANT: Final = frozenset({
+    "array", "arrow_function", "function_expression", "generator_function", "jsx_element",
+    "method_definition", "object", "template_string",
+})  # fmt: skip
+_TAGS: Final = frozenset({"jsx_opening_element", "jsx_closing_element"})
 _OPERATORS: Final = {"===": "==", "!==": "!=", "instanceof": "is", "||": "or", "&&": "and"}
 
 
@@ -48,12 +55,14 @@ class JavaScriptExpressions(JavaScriptValues):
         """The statements of a block."""
 
     def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
         if isinstance(node, Unknown):
             return node
         if self.depth >= MAX_DEPTH:
             return self.too_deep(node)
         read = _EXPRESSIONS.get(node.type)
+        if node.has_error and node.type not in _TOLERANT and self.is_broken(node):
+            read = None
         self.depth += 1
         try:
             return read(self, node) if read is not None else self.other(node)
@@ -61,6 +70,7 @@ class JavaScriptExpressions(JavaScriptValues):
             self.depth -= 1
 
     def member(self, node: Node) -> Expression:
+        """``base.name``."""
         base = self.optional(node.child_by_field_name("object"), node)
         name = node.child_by_field_name("property")
         if name is None or self.is_hole(name):
@@ -68,6 +78,7 @@ class JavaScriptExpressions(JavaScriptValues):
         return Attribute(self.span(node), base, self.slice(name), self.span(name), _is_optional(node))
 
     def subscript(self, node: Node) -> Expression:
+        """``base[key]``."""
         base = self.optional(node.child_by_field_name("object"), node)
         key = self.optional(node.child_by_field_name("index"), node)
         return Index(self.span(node), base, key, _is_optional(node))
@@ -82,12 +93,13 @@ class JavaScriptExpressions(JavaScriptValues):
         if inside.type == "template_string":
             text = self.expression(inside)
             return Call(self.span(node), function, (Argument(text.span, text),))
-        values = [self.expression(child) for child in self.members(inside)]
+        values = [self.expression(child) for child in self.listed(inside)]
         return Call(
             self.span(node), function, tuple(Argument(value.span, value) for value in values), new=is_new
         )
 
     def awaited(self, node: Node) -> Expression:
+        """``await``; marks the call that it waits for."""
         value = self.inner(node)
         return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
 
@@ -114,6 +126,7 @@ class JavaScriptExpressions(JavaScriptValues):
         return "" if operator is None else self.slice(operator)
 
     def unary(self, node: Node) -> Expression:
+        """A sign before a value."""
         value = self.optional(node.child_by_field_name("argument"), node)
         sign = self.operator(node)
         if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
@@ -121,9 +134,11 @@ class JavaScriptExpressions(JavaScriptValues):
         return Join(self.span(node), "not" if sign == "!" else sign, (value,))
 
     def update(self, node: Node) -> Expression:
+        """``name++``."""
         return Unknown(self.span(node), "other", (self.optional(node.child_by_field_name("argument"), node),))
 
     def conditional(self, node: Node) -> Expression:
+        """A conditional expression: its alternatives."""
         names = ("condition", "consequence", "alternative")
         condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
         return Join(self.span(node), "if", tuple(arms), condition=condition)
@@ -156,11 +171,10 @@ class JavaScriptExpressions(JavaScriptValues):
 
     def function(self, node: Node) -> Function:
         """A function, method or arrow function."""
+        names, defaults, unpacked = self.parameters(node.child_by_field_name("parameters"))
         single = node.child_by_field_name("parameter")
         if single is not None:
-            names, defaults, unpacked = (self.slice(single),), (), ()
-        else:
-            names, defaults, unpacked = self.parameters(node.child_by_field_name("parameters"))
+            names = (self.slice(single),)
         name = node.child_by_field_name("name")
         body = node.child_by_field_name("body")
         outer, self.pending = self.pending, []
@@ -182,32 +196,36 @@ class JavaScriptExpressions(JavaScriptValues):
         function: Expression = Unknown(Span(self.span(node).start, self.span(node).start), "other")
         if name is not None:
             function = self.expression(name)
-        arguments = [self._attributes(opening, self.span(opening))]
+        arguments: list[Expression] = [self._attributes(opening, self.span(opening))]
         for child in self.members(node) if opening is not node else ():
-            if isinstance(child, Unknown) or child.type not in {"jsx_opening_element", "jsx_closing_element"}:
-                arguments.append(self.expression(child))
+            if isinstance(child, Unknown) or not self._is_frame(child):
+                arguments.append(self.expression(child))  # noqa: PERF401 - typed by the mapping before it
         return Call(self.span(node), function, tuple(Argument(value.span, value) for value in arguments))
+
+    def _is_frame(self, node: Node) -> bool:
+        """True for the tags of an element, and for white space between its children."""
+        return node.type in _TAGS or (node.type == "jsx_text" and not self.slice(node).strip())
 
     def _attributes(self, node: Node, span: Span) -> Mapping:
         entries: list[Entry] = []
         spreads: list[Expression] = []
         for child in node.children_by_field_name("attribute"):
             if child.type != "jsx_attribute":
-                spreads.append(self.expression(child))
+                value = self.expression(child)
+                spreads.append(value.value if isinstance(value, Spread) else value)
                 continue
             key, *values = [item for item in child.named_children if item.type != "comment"]
             text = self.slice(key)
-            value: Expression = literal(self.span(key), text)
-            if values:
-                value = self.expression(values[0])
+            value = self.expression(values[0]) if values else literal(self.span(key), text)
             name = literal(self.span(key), text)
             entries.append(Entry(self.span(child), text, name, name.span, value))
         return Mapping(span, tuple(entries), tuple(spreads), bool(spreads))
 
     def jsx_text(self, node: Node) -> Expression:
+        """Text inside an element."""
         return literal(self.span(node), self.slice(node))
 
-    def braces(self, node: Node) -> Expression:
+    def jsx_braces(self, node: Node) -> Expression:
         """``{expression}`` in JSX."""
         for child in self.members(node):
             return self.expression(child)
@@ -254,7 +272,7 @@ _EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression
     "import": JavaScriptExpressions.identifier,
     "instantiation_expression": JavaScriptExpressions.instantiation,
     "jsx_element": JavaScriptExpressions.element,
-    "jsx_expression": JavaScriptExpressions.braces,
+    "jsx_expression": JavaScriptExpressions.jsx_braces,
     "jsx_self_closing_element": JavaScriptExpressions.element,
     "jsx_text": JavaScriptExpressions.jsx_text,
     "member_expression": JavaScriptExpressions.member,

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["JavaScriptStatements"]
 
+_CASES: Final = frozenset({"switch_case", "switch_default"})
+
 
 class JavaScriptStatements(JavaScriptExpressions):
     """Reads the statements of one sample."""
@@ -79,6 +81,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [ExpressionStatement(self.span(node), value)]
 
     def nothing(self, _node: Node) -> list[Statement]:
+        """A statement of no interest."""
         return []
 
     def broken(self, node: Node) -> list[Statement]:
@@ -93,6 +96,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [self.not_parsed(node, self.gathered(values)), *inside]
 
     def expression_statement(self, node: Node) -> list[Statement]:
+        """An expression, an assignment, a ``yield``."""
         found: list[Statement] = []
         for child in self.members(node):
             if isinstance(child, Unknown):
@@ -120,12 +124,10 @@ class JavaScriptStatements(JavaScriptExpressions):
                 found.append(child)
             elif child.is_error:
                 found += self.broken(child)
-            elif child.type == "variable_declarator":
-                value = child.child_by_field_name("value")
-                if value is not None:
-                    target = self.optional(child.child_by_field_name("name"), child)
-                    made = Assign(self.span(child), target, self.expression(value))
-                    found.append(self._required(made) or made)
+            elif child.child_by_field_name("value") is not None:
+                target = self.optional(child.child_by_field_name("name"), child)
+                made = Assign(self.span(child), target, self.value_of(child, "value"))
+                found.append(self._required(made) or made)
         return found
 
     def _required(self, made: Assign) -> Import | None:
@@ -155,6 +157,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return Import(made.span, source.value, tuple(names))
 
     def imported(self, node: Node) -> list[Statement]:
+        """``import``."""
         source = node.child_by_field_name("source")
         names: list[tuple[str, str]] = []
         for clause in node.children:
@@ -188,6 +191,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return found
 
     def exported(self, node: Node) -> list[Statement]:
+        """``export``: what it declares, or the import that it is."""
         found: list[Statement] = [
             ExpressionStatement(self.span(child), self.inner(child))
             for child in node.children_by_field_name("decorator")
@@ -209,15 +213,19 @@ class JavaScriptStatements(JavaScriptExpressions):
         return None
 
     def returned(self, node: Node) -> list[Statement]:
+        """``return``."""
         return [Return(self.span(node), "return", self._only(node))]
 
     def thrown(self, node: Node) -> list[Statement]:
+        """``throw``."""
         return [Return(self.span(node), "raise", self._only(node))]
 
     def left(self, node: Node) -> list[Statement]:
+        """``break`` and ``continue``."""
         return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
 
     def braces(self, node: Node) -> list[Statement]:
+        """A bare block."""
         return [Scope(self.span(node), "block", self.block(node))]
 
     def conditional_statement(self, node: Node) -> list[Statement]:
@@ -240,27 +248,25 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [If(self.span(node), tuple(branches))]
 
     def switch(self, node: Node) -> list[Statement]:
-        """``switch``: an ``If`` whose arms compare the subject with their cases; cases without a body share the next."""
+        """``switch``: an ``If`` whose arms compare the subject; a case without body takes the next one's."""
         subject = self.optional(node.child_by_field_name("value"), node)
         inside = node.child_by_field_name("body")
+        cases = [child for child in inside.children if child.type in _CASES] if inside is not None else []
         branches: list[Branch] = []
         waiting: list[Expression] = []
-        start = -1
-        for case in inside.children if inside is not None else ():
-            if case.type not in {"switch_case", "switch_default"}:
-                continue
+        start: int | None = None
+        for index, case in enumerate(cases, 1):
             span = self.span(case)
-            start = span.start if start < 0 else start
+            start = span.start if start is None else start
             value = case.child_by_field_name("value")
             if value is not None:
                 compared = self.expression(value)
                 waiting.append(Compare(compared.span, "==", subject, compared))
             body = self._case_body(case)
-            if not body and case.type == "switch_case" and case is not inside.children[-2:][0]:
-                continue
-            condition = None if case.type == "switch_default" else _any_of(waiting)
-            branches.append(Branch(Span(start, span.end), condition, body))
-            waiting, start = [], -1
+            if body or index == len(cases):
+                condition = None if case.type == "switch_default" else _any_of(waiting)
+                branches.append(Branch(Span(start, span.end), condition, body))
+                waiting, start = [], None
         return [If(self.span(node), tuple(branches))]
 
     def _case_body(self, case: Node) -> tuple[Statement, ...]:
@@ -286,12 +292,12 @@ class JavaScriptStatements(JavaScriptExpressions):
         test = node.child_by_field_name("condition")
         if test is not None and test.type == "expression_statement":
             test = test.named_children[0] if test.named_children else None
-        empty = test is None or test.type == "empty_statement" or test.type == ";"
-        condition = self.expression(test) if test is not None and not empty else None
+        condition = None if test is None or test.type in {"empty_statement", ";"} else self.expression(test)
         body = self.block(node.child_by_field_name("body"))
         return [*before, Loop(self.span(node), body, condition=condition, forever=condition is None)]
 
     def while_loop(self, node: Node) -> list[Statement]:
+        """``while``; what its condition assigns begins the body."""
         condition = self.optional(node.child_by_field_name("condition"), node)
         first, self.pending = tuple(self.pending), []
         body = (*first, *self.block(node.child_by_field_name("body")))
@@ -299,6 +305,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [Loop(self.span(node), body, condition=condition, forever=forever)]
 
     def tried(self, node: Node) -> list[Statement]:
+        """``try``."""
         handler = node.child_by_field_name("handler")
         finalizer = node.child_by_field_name("finalizer")
         handlers = (((), self.block(handler.child_by_field_name("body"))),) if handler is not None else ()
@@ -306,9 +313,11 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [Try(self.span(node), self.block(node.child_by_field_name("body")), handlers, final)]
 
     def defined(self, node: Node) -> list[Statement]:
+        """A function definition."""
         return [self.function(node)]
 
     def class_body(self, node: Node) -> list[Statement]:
+        """A class."""
         name = node.child_by_field_name("name")
         heritage = [child for child in node.children if child.type == "class_heritage"]
         bases = tuple(base for child in heritage for base in self._bases(child))
@@ -332,6 +341,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         return tuple(self.expression(value) for value in values if value is not None)
 
     def class_field(self, node: Node) -> list[Statement]:
+        """A field of a class that has a value."""
         value = node.child_by_field_name("value")
         name = node.child_by_field_name("property") or node.child_by_field_name("name")
         if value is None or name is None:
@@ -339,12 +349,15 @@ class JavaScriptStatements(JavaScriptExpressions):
         return [Assign(self.span(node), self.identifier(name), self.expression(value))]
 
     def decorator(self, node: Node) -> list[Statement]:
+        """A decorator, as the expression that it is."""
         return [ExpressionStatement(self.span(node), self.inner(node))]
 
     def labelled(self, node: Node) -> list[Statement]:
+        """A statement under a label."""
         return list(self.block(node.child_by_field_name("body")))
 
     def namespace(self, node: Node) -> list[Statement]:
+        """``namespace``: its statements."""
         return list(self.block(node.child_by_field_name("body")))
 
     def enumeration(self, node: Node) -> list[Statement]:

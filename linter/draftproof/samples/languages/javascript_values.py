@@ -44,7 +44,7 @@ class JavaScriptValues(NodeReader):
 
     @abstractmethod
     def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
 
     @abstractmethod
     def function(self, node: Node) -> Function:
@@ -60,9 +60,16 @@ class JavaScriptValues(NodeReader):
     def other(self, node: Node) -> Expression:
         """What is of no kind known here, with the expressions inside it."""
         children = self.gathered(self.members(node))
-        if node.is_error:
+        if node.is_error or self.is_broken(node):
             return self.not_parsed(node, children)
         return Unknown(self.span(node), "other", children)
+
+    def value_of(self, node: Node, field: str) -> Expression:
+        """The expression of a field; not taken at its word where an error stands beside it."""
+        value = self.optional(node.child_by_field_name(field), node)
+        if self.is_broken(node) and not (isinstance(value, Unknown) and value.reason == "syntax"):
+            return Unknown(value.span, "syntax", (value,))
+        return value
 
     def gathered(self, nodes: Iterable[Node | Unknown]) -> tuple[Expression, ...]:
         """The expressions at some nodes, with loose pairs gathered into a mapping."""
@@ -83,18 +90,21 @@ class JavaScriptValues(NodeReader):
         """A name; ``Unknown`` where the sample has a hole there."""
         if self.is_hole(node):
             text = self.slice(node)
-            return Unknown(self.span(node), "elision" if text in {"", "…"} else "placeholder")
+            return Unknown(self.span(node), "elision" if not text.strip(".…") else "placeholder")
         if node.is_missing:
             return Unknown(self.span(node), "syntax")
         return Name(self.span(node), self.slice(node))
 
     def constant(self, node: Node) -> Expression:
+        """``true`` and ``false``."""
         return Bool(self.span(node), node.type == "true")
 
     def null(self, node: Node) -> Expression:
+        """``null`` and ``undefined``."""
         return Null(self.span(node))
 
     def numeral(self, node: Node) -> Expression:
+        """A number."""
         return number(self.span(node), self.slice(node))
 
     def inner(self, node: Node) -> Expression:
@@ -104,6 +114,7 @@ class JavaScriptValues(NodeReader):
         return Unknown(self.span(node), "syntax")
 
     def string(self, node: Node) -> Expression:
+        """A string literal."""
         start, end = self.span(node)
         quote = self.text[start : start + 1]
         closed = end - start > 1 and self.text[end - 1] == quote and not node.children[-1].is_missing
@@ -135,14 +146,16 @@ class JavaScriptValues(NodeReader):
         return String(Span(start, end), content, None, tuple(parts))
 
     def regex(self, node: Node) -> Expression:
+        """A regular expression: of no interest."""
         return Unknown(self.span(node), "other")
 
     def array(self, node: Node) -> Expression:
         """An array literal, or the pattern that looks like one."""
-        items = tuple(self.expression(child) for child in self.members(node))
+        items = tuple(self.expression(child) for child in self.listed(node))
         return Sequence(self.span(node), items, any(isinstance(item, Spread | Unknown) for item in items))
 
     def spread(self, node: Node) -> Expression:
+        """``*items``, ``**more``, ``...rest``."""
         return Spread(self.span(node), self.inner(node))
 
     def object(self, node: Node) -> Expression:
@@ -150,7 +163,7 @@ class JavaScriptValues(NodeReader):
         entries: list[Entry] = []
         spreads: list[Expression] = []
         is_open = False
-        for child in self.members(node):
+        for child in self.listed(node):
             entry = None if isinstance(child, Unknown) else self._entry(child)
             if entry is not None:
                 entries.append(entry)
@@ -188,8 +201,9 @@ class JavaScriptValues(NodeReader):
         return None
 
     def pair(self, node: Node) -> Entry:
+        """``key: value``."""
         key = self.key(node.child_by_field_name("key"), node)
-        value = self.optional(node.child_by_field_name("value"), node)
+        value = self.value_of(node, "value")
         return Entry(self.span(node), key.value if isinstance(key, String) else None, key, key.span, value)
 
     def key(self, node: Node | None, place: Node) -> Expression:
@@ -213,7 +227,7 @@ class JavaScriptValues(NodeReader):
     def parameters(
         self, node: Node | None
     ) -> tuple[tuple[str, ...], tuple[tuple[str, Expression], ...], tuple[Statement, ...]]:
-        """The names of parameters, the defaults that they have, and the assignments of those that are patterns.
+        """The names of parameters, the defaults they have, and the assignments of those that are patterns.
 
         A pattern has its own text as its name, and is assigned from that name.
         """

@@ -1,10 +1,12 @@
 """JSON as it stands in articles: bodies of requests, JSON, JSONC, JSON5 and JSON Lines samples.
 
 Taken as they come: comments, trailing and missing commas, single quotes, unquoted keys, Python's ``True`` and
-``None``, several documents one after another, ``...`` for what was left out, ``{{template}}`` and ``<placeholder>``
+``None``, several documents one after another, ``...`` for what was left out, ``{{template}}`` and
+``<placeholder>``
 values, expansions of the string that the body stands in, text after a value, an end that was cut off.
 
-A tokenizer of anchored patterns and a parser with a stack of its own: linear in the length of the text. Containers
+A tokenizer of anchored patterns and a parser with a stack of its own: linear in the length of the text.
+Containers
 deeper than ``MAX_DEPTH`` become ``Unknown``.
 """
 
@@ -12,51 +14,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from draftproof.samples.languages.jsontokens import HOLE, Input, Scanner, Token, number
 from draftproof.samples.tree import (
-    Bool, Entry, Expression, ExpressionStatement, Mapping, Module, Name, Null, Number, Sequence, String, Unknown,
+    Bool,
+    Entry,
+    Expression,
+    ExpressionStatement,
+    Mapping,
+    Module,
+    Name,
+    Null,
+    Number,
+    Sequence,
+    String,
+    Unknown,
 )  # fmt: skip
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as Table
     from collections.abc import Sequence as Many
 
 __all__ = ["MAX_DEPTH", "parse", "parse_body", "parse_json"]
 
 MAX_DEPTH = 100
 
-_HOLE = "\ufffc"
-_TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r\f\v\u00a0\u200b\ufeff]+)
-    |(?P<line>\n)
-    |(?P<comment>//[^\n]*|\#[^\n]*|/\*)
-    |(?P<placeholder>\{\{[^{}\n"':]{1,200}\}\}|\{%[^{}\n]{0,200}%\}|<%[^<>\n]{0,200}%>
-       |<[A-Za-z_][^<>\n"]{0,120}>|\$\{[^{}\n]{1,200}\}|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%)
-    |(?P<elision>\.{2,}|…)
-    |(?P<punctuation>[{}\[\],:])
-    |(?P<quote>["'])
-    |(?P<number>[-+]?\.?\d[\w.]*(?:(?<=[eE])[-+]\d+)?)
-    |(?P<word>[^\W\d][\w$-]*(?:\.[\w$-]+)*)
-    |(?P<hole>\ufffc)
-    |(?P<junk>.)""",
-    re.VERBOSE,
-)
-_IN_STRING = {quote: re.compile(rf"[^\\\n{quote}]+|\\.|\n|{quote}", re.DOTALL) for quote in "\"'"}
-_AFTER_STRING = re.compile(r"[ \t\r]*(?:[,:\]}\n|+]|//|#|/\*|\Z)")
 _PROSE = re.compile(r"[^\n{]*")
 _OTHER_CLOSER = {"}": re.compile(r"\s*\]"), "]": re.compile(r"\s*\}")}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_ELIDING_COMMENT = re.compile(r"\.{3}|…|\b(?:rest|others?|remaining|same as|etc)\b", re.IGNORECASE)
+_ELIDING_COMMENT = re.compile(
+    r"\.{3}|…|\b(?:the rest|remaining|etc)\b"
+    r"|\b(?:more|other) (?:fields|parameters|params|options|arguments|keys)\b",
+    re.IGNORECASE,
+)
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset({"null", "None", "nil", "undefined", "NULL"})
-
-
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -72,28 +64,9 @@ class _Frame:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Input:
-    """The text, and how its offsets lead to the sample; ``holes`` has the expansions by their place."""
-
-    text: str
-    origins: Many[int] | None
-    end: int
-    holes: Table[int, Expression]
-
-    def at(self, index: int) -> int:
-        if self.origins is None:
-            return index + self.end - len(self.text)
-        return self.origins[index] if index < len(self.origins) else self.end
-
-    def span(self, start: int, end: int) -> Span:
-        first = self.at(start)
-        return Span(first, max(first, self.at(end)))
-
-
 def parse(text: str) -> Module:
     """The tree of a JSON sample: one expression statement a document."""
-    reader = _Reader(_Input(text, None, len(text), {}))
+    reader = _Reader(Input(text, None, len(text), {}))
     documents = reader.read()
     body = tuple(ExpressionStatement(item.span, item) for item in documents)
     return Module("json", text, body, tuple(reader.unparsed))
@@ -105,7 +78,7 @@ def parse_json(text: str, origins: Many[int] | None = None) -> Expression:
     ``origins`` gives for every character its offset in the sample, as in ``String``.
     """
     end = len(text) if not origins else origins[-1] + 1
-    return _only(_Reader(_Input(text, origins, end, {})).read(), Span(0 if not origins else origins[0], end))
+    return _only(_Reader(Input(text, origins, end, {})).read(), Span(0 if not origins else origins[0], end))
 
 
 def parse_body(body: Expression) -> Expression:
@@ -113,7 +86,7 @@ def parse_body(body: Expression) -> Expression:
     if not isinstance(body, String):
         return Unknown(body.span, "other", (body,))
     if body.value is not None:
-        return _only(_Reader(_Input(body.value, body.origins, body.content.end, {})).read(), body.span)
+        return _only(_Reader(Input(body.value, body.origins, body.content.end, {})).read(), body.span)
     texts: list[str] = []
     origins: list[int] = []
     holes: dict[int, Expression] = {}
@@ -123,9 +96,9 @@ def parse_body(body: Expression) -> Expression:
             origins.extend(part.origins or range(part.content.start, part.content.start + len(part.value)))
         else:
             holes[len(origins)] = part
-            texts.append(_HOLE)
+            texts.append(HOLE)
             origins.append(part.span.start)
-    return _only(_Reader(_Input("".join(texts), origins, body.content.end, holes)).read(), body.span)
+    return _only(_Reader(Input("".join(texts), origins, body.content.end, holes)).read(), body.span)
 
 
 def _only(documents: list[Expression], span: Span) -> Expression:
@@ -139,26 +112,21 @@ def _only(documents: list[Expression], span: Span) -> Expression:
     return first if len(documents) == 1 else Sequence(span, tuple(documents), open=True)
 
 
-class _Reader:
+class _Reader(Scanner):
     """Reads one input from left to right."""
 
-    def __init__(self, source: _Input) -> None:
+    def __init__(self, source: Input) -> None:
+        super().__init__(source)
         self.unparsed: list[Span] = []
-        self._source = source
-        self._text = source.text
-        self._pos = 0
         self._stack: list[_Frame] = [_Frame("top", 0)]
-        self._unclosed: set[str] = set()
-        # Before this offset strings are taken to end on their line: a look further on has failed once.
-        self._one_line_until = 0
         self._documents: list[Expression] = []
         # True from a complete value to the comma, the line end or the bracket after it.
         self._complete = False
 
     def read(self) -> list[Expression]:
         """All documents of the input."""
-        while self._pos < len(self._text):
-            token = self._next()
+        while self.pos < len(self.text):
+            token = self.next_token()
             match token.kind:
                 case "blank":
                     pass
@@ -169,7 +137,7 @@ class _Reader:
                 case "punctuation":
                     self._punctuation(token)
                 case "elision":
-                    self._value(Unknown(self._source.span(token.start, token.end), "elision"))
+                    self._value(Unknown(self.source.span(token.start, token.end), "elision"))
                 case _ if self._complete:
                     self._after_value(token)
                 case "junk":
@@ -178,30 +146,25 @@ class _Reader:
                     self._value(self._scalar(token))
         while len(self._stack) > 1:
             self._stack[-1].open = True
-            self._close(len(self._text))
+            self._close(len(self.text))
         self._finish_top()
         return self._documents
 
-    def _next(self) -> _Token:
-        found = _TOKEN.match(self._text, self._pos)
-        if found is None:  # pragma: no cover - the last alternative takes any character
-            raise AssertionError(self._pos)
-        self._pos = found.end()
-        return _Token(found.lastgroup or "junk", found.start(), found.end())
-
     # -- values --------------------------------------------------------------------------------------------
 
-    def _scalar(self, token: _Token) -> Expression:
-        span = self._source.span(token.start, token.end)
-        written = self._text[token.start : token.end]
+    def _scalar(self, token: Token) -> Expression:
+        span = self.source.span(token.start, token.end)
+        written = self.text[token.start : token.end]
         match token.kind:
             case "quote":
-                return self._string(token)
+                found = self._string(token)
+                formatted = written[0] in "fF" and self.text.find("{", token.end, self.pos) >= 0
+                return Unknown(found.span, "placeholder") if formatted else found
             case "number":
-                value = _number(written)
+                value = number(written)
                 return Unknown(span, "syntax") if value is None else Number(span, value)
-            case "hole" if token.start in self._source.holes:
-                return self._source.holes[token.start]
+            case "hole" if token.start in self.source.holes:
+                return self.source.holes[token.start]
             case "word" if written in _WORDS:
                 return Bool(span, _WORDS[written])
             case "word" if written in _NULLS:
@@ -211,74 +174,12 @@ class _Reader:
             case _:
                 return Unknown(span, "placeholder")
 
-    def _string(self, token: _Token) -> String:
-        quote = self._text[token.start]
-        start = self._pos
-        end, first_line = start, -1
-        close = -1
-        for found in _IN_STRING[quote].finditer(self._text, start):
-            written = found.group()
-            if written == quote:
-                close = found.start()
-                break
-            if written == "\n":
-                first_line = found.start() if first_line < 0 else first_line
-                if quote in self._unclosed or start < self._one_line_until:
-                    break
-        else:
-            self._unclosed.add(quote)
-        if close >= 0 and (first_line < 0 or _AFTER_STRING.match(self._text, close + 1)):
-            end, self._pos = close, close + 1
-        else:
-            # No end on its line, and what a later quote ends is no string: it was forgotten here.
-            self._one_line_until = max(self._one_line_until, close)
-            end = self._pos = first_line if first_line >= 0 else len(self._text)
+    def _string(self, token: Token) -> String:
+        found, closed = self.string(token)
+        if not closed:
             self._stack[-1].open = True
-            self.unparsed.append(self._source.span(token.start, end))
-        return self._decoded(token.start, start, end)
-
-    def _decoded(self, begin: int, start: int, end: int) -> String:
-        source = self._source
-        raw = self._text[start:end]
-        span, content = source.span(begin, self._pos), source.span(start, end)
-        if _HOLE in raw and any(start + i in source.holes for i, char in enumerate(raw) if char == _HOLE):
-            return String(span, content, None, parts=tuple(self._parts(start, end)))
-        value, origins = self._unescaped(start, end)
-        return String(span, content, value, origins=origins)
-
-    def _parts(self, start: int, end: int) -> list[Expression]:
-        parts: list[Expression] = []
-        at = start
-        for index in range(start, end + 1):
-            if index < end and index not in self._source.holes:
-                continue
-            if index > at:
-                value, origins = self._unescaped(at, index)
-                span = self._source.span(at, index)
-                parts.append(String(span, span, value, origins=origins))
-            if index < end:
-                parts.append(self._source.holes[index])
-            at = index + 1
-        return parts
-
-    def _unescaped(self, start: int, end: int) -> tuple[str, tuple[int, ...] | None]:
-        raw = self._text[start:end]
-        source = self._source
-        if "\\" not in raw:
-            if source.origins is None:
-                return raw, None
-            found = tuple(source.origins[start:end])
-            linear = not found or (found[-1] - found[0] == len(found) - 1)
-            return raw, None if linear else found
-        values: list[str] = []
-        origins: list[int] = []
-        index = start
-        while index < end:
-            char, length = _unescape(self._text, index, end)
-            values.append(char)
-            origins.extend([source.at(index)] * len(char))
-            index += length
-        return "".join(values), tuple(origins)
+            self.unparsed.append(found.span)
+        return found
 
     def _value(self, value: Expression) -> None:
         frame = self._stack[-1]
@@ -317,13 +218,15 @@ class _Reader:
         elif isinstance(key, Name):
             name = key.text
         key_span = key.content if isinstance(key, String) else key.span
-        frame.entries.append(Entry(Span(key.span.start, max(key.span.end, value.span.end)), name, key, key_span, value))
+        frame.entries.append(
+            Entry(Span(key.span.start, max(key.span.end, value.span.end)), name, key, key_span, value)
+        )
         frame.key, frame.colon = None, False
 
     # -- what stands between values ------------------------------------------------------------------------
 
-    def _punctuation(self, token: _Token) -> None:
-        char = self._text[token.start]
+    def _punctuation(self, token: Token) -> None:
+        char = self.text[token.start]
         frame = self._stack[-1]
         if char in "{[":
             self._open(char, token)
@@ -361,43 +264,43 @@ class _Reader:
         else:
             self._documents.append(key)
 
-    def _comment(self, token: _Token) -> None:
+    def _comment(self, token: Token) -> None:
         end = token.end
-        if self._text.startswith("/*", token.start):
-            close = -1 if "/*" in self._unclosed else self._text.find("*/", end)
+        if self.text.startswith("/*", token.start):
+            close = -1 if "/*" in self.unclosed else self.text.find("*/", end)
             if close < 0:
-                self._unclosed.add("/*")
-                line = self._text.find("\n", end)
-                close = (len(self._text) if line < 0 else line) - 2
-            end = self._pos = close + 2
-        if _ELIDING_COMMENT.search(self._text, token.start, end):
+                self.unclosed.add("/*")
+                line = self.text.find("\n", end)
+                close = (len(self.text) if line < 0 else line) - 2
+            end = self.pos = close + 2
+        if _ELIDING_COMMENT.search(self.text, token.start, end):
             self._stack[-1].open = True
 
-    def _junk(self, token: _Token) -> None:
+    def _junk(self, token: Token) -> None:
         """A character that belongs to nothing: what stands around it may not be complete."""
         frame = self._stack[-1]
         if frame.kind == "top":
-            if self._text[token.start] not in ",;":
-                self._top_prose(self._source.at(token.start))
+            if self.text[token.start] not in ",;":
+                self._top_prose(self.source.at(token.start))
             return
         frame.open = True
-        if frame.colon and self._text[token.start] in "([<\"'`+|$%@":
-            at = self._source.span(token.start, token.end)
+        if frame.colon and self.text[token.start] in "([<\"'`+|$%@":
+            at = self.source.span(token.start, token.end)
             self._skip_member()
-            self._value(Unknown(Span(at.start, max(at.end, self._source.at(self._pos))), "syntax"))
+            self._value(Unknown(Span(at.start, max(at.end, self.source.at(self.pos))), "syntax"))
 
     def _top_prose(self, at: int) -> None:
         """Text outside of all containers that is no JSON, to the end of its line or a brace."""
         frame = self._stack[-1]
         frame.key, frame.colon = None, False
-        found = _PROSE.match(self._text, self._pos)
-        self._pos = found.end() if found else self._pos
-        self.unparsed.append(Span(at, max(at, self._source.at(self._pos))))
+        found = _PROSE.match(self.text, self.pos)
+        self.pos = found.end() if found else self.pos
+        self.unparsed.append(Span(at, max(at, self.source.at(self.pos))))
 
-    def _after_value(self, token: _Token) -> None:
-        """Something behind a value and before the comma: an operator makes the value unknown, a remark does not."""
+    def _after_value(self, token: Token) -> None:
+        """Something between a value and its comma: an operator makes the value unknown, a remark does not."""
         frame = self._stack[-1]
-        written = self._text[token.start]
+        written = self.text[token.start]
         if token.kind == "quote" or (token.kind == "word" and frame.kind == "{"):
             # A comma was forgotten; in a mapping the next key begins here.
             self._complete = False
@@ -410,12 +313,14 @@ class _Reader:
             self._skip_member()
 
     def _unknown_last(self, frame: _Frame) -> None:
-        end = self._source.at(self._pos)
+        end = self.source.at(self.pos)
         if frame.kind == "{" and frame.entries:
             last = frame.entries[-1]
             span = Span(last.value.span.start, max(last.value.span.end, end))
             value = Unknown(span, "other", (last.value,))
-            frame.entries[-1] = Entry(Span(last.span.start, span.end), last.name, last.key, last.key_span, value)
+            frame.entries[-1] = Entry(
+                Span(last.span.start, span.end), last.name, last.key, last.key_span, value
+            )
         elif frame.items:
             item = frame.items[-1]
             frame.items[-1] = Unknown(Span(item.span.start, max(item.span.end, end)), "other", (item,))
@@ -423,9 +328,9 @@ class _Reader:
     def _skip_member(self) -> None:
         """Move to the comma, the bracket or the line end after the member that ``pos`` stands in."""
         level = 0
-        while self._pos < len(self._text):
-            token = self._next()
-            char = self._text[token.start]
+        while self.pos < len(self.text):
+            token = self.next_token()
+            char = self.text[token.start]
             if token.kind == "quote":
                 self._string(token)
             elif token.kind == "punctuation" and char in "{[":
@@ -433,18 +338,18 @@ class _Reader:
             elif token.kind == "punctuation" and char in "}]" and level:
                 level -= 1
             elif (token.kind == "line" or (token.kind == "punctuation" and char in "}],")) and not level:
-                self._pos = token.start
+                self.pos = token.start
                 return
 
     # -- containers ----------------------------------------------------------------------------------------
 
-    def _open(self, char: str, token: _Token) -> None:
+    def _open(self, char: str, token: Token) -> None:
         frame = self._stack[-1]
         if frame.kind == "top" and not frame.colon:
             self._top_document(frame)
         if self._complete and char == "[" and frame.kind != "top" and self._last_is_name(frame):
-            self._pos = token.start
-            self._after_value(_Token("junk", token.start, token.end))
+            self.pos = token.start
+            self._after_value(Token("junk", token.start, token.end))
             self._unknown_last(frame)
             return
         if len(self._stack) > MAX_DEPTH:
@@ -461,24 +366,24 @@ class _Reader:
         last = frame.entries[-1].value if frame.kind == "{" and frame.entries else None
         return isinstance(last or (frame.items[-1] if frame.items else None), Name)
 
-    def _too_deep(self, token: _Token) -> None:
+    def _too_deep(self, token: Token) -> None:
         level = 1
-        while level and self._pos < len(self._text):
-            following = self._next()
-            char = self._text[following.start]
+        while level and self.pos < len(self.text):
+            following = self.next_token()
+            char = self.text[following.start]
             if following.kind == "quote":
                 self._string(following)
             elif following.kind == "punctuation" and char in "{}[]":
                 level += 1 if char in "{[" else -1
-        span = self._source.span(token.start, self._pos)
+        span = self.source.span(token.start, self.pos)
         self.unparsed.append(span)
         self._value(Unknown(span, "syntax"))
 
-    def _closing(self, char: str, token: _Token) -> None:
+    def _closing(self, char: str, token: Token) -> None:
         opener = "{" if char == "}" else "["
         top = self._stack[-1]
         partner = any(frame.kind == opener for frame in self._stack[-3:])
-        if not partner or (top.kind != opener and _OTHER_CLOSER[char].match(self._text, token.end)):
+        if not partner or (top.kind != opener and _OTHER_CLOSER[char].match(self.text, token.end)):
             # A bracket too many; deeper partners are not looked for.
             top.open = top.kind != "top"
             return
@@ -492,9 +397,9 @@ class _Reader:
         if frame.key is not None:
             frame.open = True
             if frame.colon:
-                at = self._source.at(end)
+                at = self.source.at(end)
                 self._entry(frame, Unknown(Span(frame.key.span.end, max(frame.key.span.end, at)), "syntax"))
-        span = self._source.span(frame.start, end)
+        span = self.source.span(frame.start, end)
         value: Expression
         if frame.kind == "{":
             value = Mapping(span, tuple(frame.entries), open=frame.open)
@@ -517,37 +422,3 @@ class _Reader:
             # ``"model": "x", "stream": true`` without braces: a part of an object.
             span = Span(top.entries[0].span.start, top.entries[-1].span.end)
             self._documents.append(Mapping(span, tuple(top.entries), open=True))
-
-
-def _number(written: str) -> int | float | None:
-    plain = written.replace("_", "")
-    try:
-        if plain.lower().lstrip("+-").startswith("0x"):
-            return int(plain, 16) if len(plain) < 40 else None
-        if plain.lstrip("+-").isdigit():
-            return int(plain) if len(plain) < 400 else None
-        return float(plain) if len(plain) < 400 else None
-    except ValueError:
-        return None
-
-
-def _unescape(text: str, index: int, end: int) -> tuple[str, int]:
-    """The character at ``index`` and how many characters it takes in the text."""
-    char = text[index]
-    if char != "\\" or index + 1 >= end:
-        return char, 1
-    following = text[index + 1]
-    if following == "u" and index + 6 <= end:
-        try:
-            code = int(text[index + 2 : index + 6], 16)
-        except ValueError:
-            return following, 2
-        if 0xD800 <= code < 0xDC00 and text[index + 6 : index + 8] == "\\u" and index + 12 <= end:
-            try:
-                low = int(text[index + 8 : index + 12], 16)
-            except ValueError:
-                low = 0
-            if 0xDC00 <= low < 0xE000:
-                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)), 12
-        return chr(code) if not 0xD800 <= code < 0xE000 else "\N{REPLACEMENT CHARACTER}", 6
-    return _ESCAPES.get(following, following), 2

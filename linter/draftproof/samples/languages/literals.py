@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "number", "text_of_javascript_escape",
-    "text_of_python_escape",
+    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "number",
+    "text_of_javascript_escape", "text_of_python_escape",
 ]  # fmt: skip
 
 PYTHON_ESCAPE: Final = re.compile(
@@ -28,8 +28,8 @@ JAVASCRIPT_ESCAPE: Final = re.compile(
 RAW_ESCAPE: Final = re.compile(r"\r\n?")
 
 _SIMPLE: Final = {
-    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"',
-    "\n": "", "\r": "", "\r\n": "",
+    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
+    "\\": "\\", "'": "'", '"': '"', "\n": "", "\r": "", "\r\n": "",
 }  # fmt: skip
 _LARGEST_CODE_POINT: Final = 0x10FFFF
 
@@ -68,7 +68,7 @@ def text_of_python_escape(escape: str) -> str:
     if body in _SIMPLE:
         return _SIMPLE[body]
     if body[0] == "N" and len(body) > 1:
-        import unicodedata
+        import unicodedata  # noqa: PLC0415 - rarely needed
 
         try:
             return unicodedata.lookup(body[2:-1])

@@ -1,8 +1,8 @@
 """Makes a sample ready for a grammar without moving a character.
 
-Prompts, notebook magics and template holes are no part of the language of a sample. Each is replaced by as many
-other characters: a hole by a name made of underscores (the front-ends see that the sample has something else
-there), the rest by spaces.
+Prompts, notebook magics and template holes are no part of the language of a sample. Each is replaced by as
+many other characters: a hole by a name made of underscores (the front-ends see that the sample has something
+else there), the rest by spaces.
 """
 
 from __future__ import annotations
@@ -22,19 +22,27 @@ _SHELL_HOLE: Final = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_.:-]{0,80}\}")
 _BEFORE_HOLE: Final = r"(?P<before>(?:[=:(,\[+]|\breturn)[ \t]{0,8})"
 _PYTHON_HOLE: Final = re.compile(_BEFORE_HOLE + r"(?P<hole><[A-Za-z][A-Za-z0-9 _.'/-]{0,80}>)")
 _JAVASCRIPT_HOLE: Final = re.compile(
-    _BEFORE_HOLE
-    + r"(?P<hole><(?:[A-Z][A-Z0-9]*[ _-][A-Z0-9 _-]{1,60}|(?i:your|my|insert|replace)[ _-][A-Za-z0-9 _-]{1,60})>)"
+    _BEFORE_HOLE + r"(?P<hole><(?:[A-Z][A-Z0-9]*[ _-][A-Z0-9 _-]{1,60}"
+    r"|(?i:your|my|insert|replace)[ _-][A-Za-z0-9 _-]{1,60})>)"
     r"(?=[ \t]{0,8}(?:[,;)\]}\r\n]|\Z))"
 )
 _DOCTEST: Final = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
 _DOCTEST_LINE: Final = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
 _IPYTHON: Final = re.compile(r"^[ \t]*In \[[0-9 *]{0,6}\]:", re.MULTILINE)
 _IPYTHON_LINE: Final = re.compile(r"^[ \t]*(?:In \[[0-9 *]{0,6}\]:|\.\.\.+:)[ \t]?")
-_MAGIC: Final = re.compile(r"^[ \t]*(?:%{1,2}[A-Za-z][A-Za-z0-9_.]*(?=[ \t\r\n]|$)|!{1,2}(?![=\s]))")
+_MAGIC: Final = re.compile(
+    r"^[ \t]*(?:%{1,2}[A-Za-z][A-Za-z0-9_.]*(?=[ \t\r\n]|$)|!{1,2}(?![=\s])|\$ "
+    r"|(?:pip3?|uv|poetry|pdm|conda|npm|apt(?:-get)?) (?:install|add|pip)\b|export [A-Za-z_]+=)"
+)
 _PYTHON_CELL: Final = re.compile(r"\s*%%(?:time|timeit|capture|prun|debug|memit|mprun)\b")
 _REPL: Final = re.compile(r"^[ \t]*> ")
 _REPL_LINE: Final = re.compile(r"^[ \t]*(?:>|\.\.\.)(?:[ \t]|$)")
 _CONTINUATIONS: Final = re.compile(r"(?:\\\r?\n[ \t]*){8,}")
+_NO_VALUE: Final = re.compile(
+    r"^(?P<start>(?P<indent>[ \t]*+)[A-Za-z_][\w.\[\]'\"]{0,80}[ \t]?=)[ \t]"
+    r"(?=[ \t]*(?:#[^\n]*)?(?:\r?\n(?P=indent)(?:[A-Za-z_#]|\r?$)|\s*\Z))",
+    re.MULTILINE,
+)
 _DIFF_LINE: Final = re.compile(r"[-+](?![-+=>\d])")
 _DIFF_HEADER: Final = re.compile(r"(?:diff |index |@@ |--- |\+\+\+ )")
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")
@@ -66,22 +74,21 @@ class _Blanking:
 
 def prepare_python(text: str) -> Draft:
     """The draft of a Python sample."""
-    masked = printable_ascii(text)
-    marks: list[Mark] = []
-    if "%" in masked or "!" in masked:
-        masked, marks = _without_magics(masked)
+    masked, marks = _without_magics(printable_ascii(text))
     if ">>>" in masked and _DOCTEST.search(masked):
         masked = _without_prompts(masked, _DOCTEST_LINE)
     elif "In [" in masked and _IPYTHON.search(masked):
         masked = _without_prompts(masked, _IPYTHON_LINE)
     if "\\\n" in masked:
         masked = _CONTINUATIONS.sub(lambda match: " " * len(match[0]), masked)
+    masked = _NO_VALUE.sub(r"\g<start>_", masked)
     masked, tags = _without_holes(masked)
     if "<" in masked:
         masked = _PYTHON_HOLE.sub(_named_hole, masked)
     if "${" in masked:
         masked = _SHELL_HOLE.sub(_underscores, masked)
-    return Draft(masked, tuple(sorted([*marks, *tags])))
+    draft = Draft(masked, tuple(sorted([*marks, *tags])))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
 
 
 def prepare_javascript(text: str) -> Draft:
@@ -98,7 +105,8 @@ def prepare_javascript(text: str) -> Draft:
         masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
     if "${" in masked and "`" not in masked:
         masked = _SHELL_HOLE.sub(_underscores, masked)
-    return Draft(masked, tuple(tags))
+    draft = Draft(masked, tuple(tags))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
 
 
 def _without_holes(masked: str) -> tuple[str, list[Mark]]:
@@ -113,11 +121,16 @@ def _without_holes(masked: str) -> tuple[str, list[Mark]]:
 
 
 def _without_prompts(masked: str, prompt: re.Pattern[str]) -> str:
-    """Prompts become spaces, and so do the lines without one, which are output."""
+    """Prompts become spaces. After a prompt, the lines without one are output and become spaces too."""
     lines = masked.splitlines(keepends=True)
+    seen = False
     for index, line in enumerate(lines):
         match = prompt.match(line)
-        lines[index] = " " * match.end() + line[match.end() :] if match else blank(line)
+        if match:
+            seen = True
+            lines[index] = " " * match.end() + line[match.end() :]
+        elif seen:
+            lines[index] = blank(line)
     return "".join(lines)
 
 
@@ -137,6 +150,13 @@ def _without_magics(masked: str) -> tuple[str, list[Mark]]:
             lines[index] = blank(line)
         offset += len(line)
     return ("".join(lines) if marks else masked), marks
+
+
+def _is_diff(masked: str) -> bool:
+    """True for a text of removed, added and other lines, every one with its sign or a space before it."""
+    lines = [line for line in masked.splitlines() if line.strip() and not _DIFF_HEADER.match(line)]
+    signs = {line[0] for line in lines}
+    return {"+", "-"} <= signs <= {"+", "-", " ", "\t"}
 
 
 def looks_like_diff(masked: str) -> bool:

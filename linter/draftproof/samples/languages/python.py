@@ -1,8 +1,9 @@
 """The Python front-end.
 
-tree-sitter alone, without ``ast``: samples are fragments, and one mechanism then serves whole and broken code alike.
-A resource of a ``with`` that is not named is an expression statement at the head of the body; an ``else`` of a loop
-follows the loop, that of a ``try`` ends its body; decorators stand as expression statements before the definition.
+tree-sitter alone, without ``ast``: samples are fragments, and one mechanism then serves whole and broken code
+alike. A resource of a ``with`` that is not named is an expression statement at the head of the body; an
+``else`` of a loop follows the loop, that of a ``try`` ends its body; decorators stand as expression
+statements before the definition.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
 from draftproof.samples.languages.preparing import looks_like_diff, prepare_python, without_diff_marks
 from draftproof.samples.languages.python_expressions import PythonExpressions, is_async
 from draftproof.samples.languages.python_patterns import case_condition
@@ -55,6 +56,8 @@ __all__ = ["parse"]
 
 _KEYWORD: Final = re.compile(r"\s*(?:\*\*)?[A-Za-z_]\w*\s*=(?!=)")
 _MEMBER: Final = re.compile(r"""\s*(?:\*\*\w|["'][^"'\n]{0,200}["']\s*:)""")
+_CLAUSE: Final = re.compile(r"\s*(?:(?P<arm>elif|else)|except|finally)\b")
+_SIGNATURE: Final = re.compile(r"\s*(?:async[ \t]+def|def|class)\b")
 _CONTINUED: Final = re.compile(r",\s*(?:#[^\n]*)?$", re.MULTILINE)
 
 
@@ -67,7 +70,7 @@ def parse(text: str) -> Module:
         return unread_module("python", text)
     reader = _Reader(text, best)
     body = reader.block(best.tree.root_node)
-    return Module("python", text, body, tuple(reader.unparsed))
+    return Module("python", text, body, reader.unparsed())
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -79,7 +82,7 @@ def _best_attempt(text: str) -> Attempt | None:
         return _as_keywords(best) or best
     for draft in _other_drafts(best.draft):
         other = attempt("python", draft)
-        if other is not None and other.cost < best.cost:
+        if other is not None and is_better(other, best):
             best = other
             if best.cost == 0:
                 break
@@ -92,10 +95,22 @@ def _other_drafts(draft: Draft) -> Iterator[Draft]:
         yield base
         complete = completed(base, "python")
         yield complete
+        clause = _CLAUSE.match(base.masked)
+        if clause is not None:
+            start = "if _: _\n" if clause["arm"] else "try: _\n"
+            yield replace(complete, prefix=_indent(base.masked) + start)
+        if _SIGNATURE.match(base.masked) and base.masked.rstrip()[-1:] != ":":
+            yield replace(complete, suffix=complete.suffix + ": _")
         if _KEYWORD.match(base.masked):
             yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
         elif _MEMBER.match(base.masked):
             yield replace(complete, prefix="{" + complete.prefix, suffix=complete.suffix + "\n}")
+
+
+def _indent(masked: str) -> str:
+    """The white space before the first word."""
+    first = masked.lstrip("\r\n").split("\n", 1)[0]
+    return first[: len(first) - len(first.lstrip())]
 
 
 def _as_keywords(plain: Attempt) -> Attempt | None:
@@ -129,9 +144,7 @@ class _Reader(PythonExpressions):
         for child in self.members(node):
             if not isinstance(child, Unknown):
                 body += self.statement(child)
-            elif (
-                child.reason == "elision" and child.span.start < child.span.end
-            ) or child.reason != "elision":
+            elif child.reason != "elision" or child.span.start < child.span.end:
                 body.append(child)
         return tuple(body)
 
@@ -157,6 +170,7 @@ class _Reader(PythonExpressions):
         return [ExpressionStatement(self.span(node), value)]
 
     def nothing(self, _node: Node) -> list[Statement]:
+        """A statement of no interest."""
         return []
 
     def broken(self, node: Node) -> list[Statement]:
@@ -171,6 +185,7 @@ class _Reader(PythonExpressions):
         return [self.not_parsed(node, self.gathered(values)), *inside]
 
     def expression_statement(self, node: Node) -> list[Statement]:
+        """An expression, an assignment, a ``yield``."""
         found: list[Statement] = []
         for child in self.members(node):
             if isinstance(child, Unknown):
@@ -209,7 +224,7 @@ class _Reader(PythonExpressions):
             step = right
         if right is None:
             return []
-        value = self.expression(right)
+        value = self.value_of(step, "right")
         return [Assign(self.span(node), target, value) for target in targets]
 
     def _only(self, node: Node) -> Expression | None:
@@ -219,12 +234,15 @@ class _Reader(PythonExpressions):
         return None
 
     def returned(self, node: Node) -> list[Statement]:
+        """``return``."""
         return [Return(self.span(node), "return", self._only(node))]
 
     def raised(self, node: Node) -> list[Statement]:
+        """``raise``."""
         return [Return(self.span(node), "raise", self._only(node))]
 
     def left(self, node: Node) -> list[Statement]:
+        """``break`` and ``continue``."""
         return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
 
     def effects(self, node: Node) -> list[Statement]:
@@ -245,6 +263,7 @@ class _Reader(PythonExpressions):
         return [ExpressionStatement(self.span(node), Call(self.span(node), function, arguments))]
 
     def imported(self, node: Node) -> list[Statement]:
+        """``import``."""
         found: list[Statement] = []
         for child in node.children_by_field_name("name"):
             name, local = self._import_name(child)
@@ -252,6 +271,7 @@ class _Reader(PythonExpressions):
         return found
 
     def imported_from(self, node: Node) -> list[Statement]:
+        """``from module import name``."""
         source = node.child_by_field_name("module_name")
         module = self.slice(source) if source is not None else "__future__"
         pairs = [self._import_name(child) for child in node.children_by_field_name("name")]
@@ -268,6 +288,7 @@ class _Reader(PythonExpressions):
         return text, self.slice(alias) if alias is not None else text
 
     def conditional_statement(self, node: Node) -> list[Statement]:
+        """``if`` with all its arms."""
         condition = self.optional(node.child_by_field_name("condition"), node)
         body = self.block(node.child_by_field_name("consequence"))
         branches = [Branch(self.span(node), condition, body)]
@@ -281,6 +302,7 @@ class _Reader(PythonExpressions):
         return [If(self.span(node), tuple(branches))]
 
     def for_loop(self, node: Node) -> list[Statement]:
+        """``for``; its ``else`` follows it."""
         target = self.optional(node.child_by_field_name("left"), node)
         iterable = self.optional(node.child_by_field_name("right"), node)
         body = self.block(node.child_by_field_name("body"))
@@ -288,6 +310,7 @@ class _Reader(PythonExpressions):
         return [loop, *self._else_of(node)]
 
     def while_loop(self, node: Node) -> list[Statement]:
+        """``while``; what its condition assigns begins the body."""
         condition = self.optional(node.child_by_field_name("condition"), node)
         first, self.pending = tuple(self.pending), []
         body = (*first, *self.block(node.child_by_field_name("body")))
@@ -300,6 +323,7 @@ class _Reader(PythonExpressions):
         return self.block(alternative.child_by_field_name("body")) if alternative is not None else ()
 
     def with_block(self, node: Node) -> list[Statement]:
+        """``with``."""
         bindings: list[Assign] = []
         unnamed: list[Statement] = []
         clauses = [child for child in node.children if child.type == "with_clause"]
@@ -315,6 +339,7 @@ class _Reader(PythonExpressions):
         return [Scope(self.span(node), "with", body, tuple(bindings), is_async=is_async(node))]
 
     def tried(self, node: Node) -> list[Statement]:
+        """``try``."""
         body: list[Statement] = []
         handlers: list[tuple[tuple[str, ...], tuple[Statement, ...]]] = []
         final: tuple[Statement, ...] = ()
@@ -350,6 +375,7 @@ class _Reader(PythonExpressions):
         return (self.slice(value),)
 
     def defined(self, node: Node) -> list[Statement]:
+        """A function definition."""
         names, defaults = self.parameters(node.child_by_field_name("parameters"))
         name = node.child_by_field_name("name")
         body = self.block(node.child_by_field_name("body"))
@@ -357,6 +383,7 @@ class _Reader(PythonExpressions):
         return [Function(self.span(node), text, names, body, defaults, is_async(node))]
 
     def class_body(self, node: Node) -> list[Statement]:
+        """A class."""
         name = node.child_by_field_name("name")
         inside = node.child_by_field_name("superclasses")
         bases = tuple(self.found_in(inside)) if inside is not None else ()
@@ -364,6 +391,7 @@ class _Reader(PythonExpressions):
         return [Scope(self.span(node), "class", body, name=self.slice(name) if name else "", bases=bases)]
 
     def decorated(self, node: Node) -> list[Statement]:
+        """Decorators, then what they decorate."""
         found: list[Statement] = []
         for child in self.members(node):
             if isinstance(child, Unknown):

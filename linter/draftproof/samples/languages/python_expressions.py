@@ -41,17 +41,22 @@ if TYPE_CHECKING:
 
 __all__ = ["PythonExpressions", "is_async"]
 
+# Where an error is a member among others, and the members around it keep their meaning.
+_TOLERANT: Final = frozenset({"dictionary", "expression_list", "list", "set", "string", "tuple"})
+
 
 class PythonExpressions(PythonValues):
     """Reads expressions; the statements are read by the class derived from this one."""
 
     def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
         if isinstance(node, Unknown):
             return node
         if self.depth >= MAX_DEPTH:
             return self.too_deep(node)
         read = _EXPRESSIONS.get(node.type)
+        if node.has_error and node.type not in _TOLERANT and self.is_broken(node):
+            read = None
         self.depth += 1
         try:
             return read(self, node) if read is not None else self.other(node)
@@ -59,6 +64,7 @@ class PythonExpressions(PythonValues):
             self.depth -= 1
 
     def attribute(self, node: Node) -> Expression:
+        """``base.name``."""
         base = self.optional(node.child_by_field_name("object"), node)
         name = node.child_by_field_name("attribute")
         if name is None or self.is_hole(name):
@@ -66,6 +72,7 @@ class PythonExpressions(PythonValues):
         return Attribute(self.span(node), base, self.slice(name), self.span(name))
 
     def subscript(self, node: Node) -> Expression:
+        """``base[key]``."""
         base, *keys = [self.expression(child) for child in self.members(node)] or [self.other(node)]
         if len(keys) == 1:
             return Index(self.span(node), base, keys[0])
@@ -73,6 +80,7 @@ class PythonExpressions(PythonValues):
         return Index(self.span(node), base, Sequence(span, tuple(keys)) if keys else Unknown(span, "syntax"))
 
     def call(self, node: Node) -> Expression:
+        """A call."""
         function = self.optional(node.child_by_field_name("function"), node)
         inside = node.child_by_field_name("arguments")
         if inside is None:
@@ -80,7 +88,7 @@ class PythonExpressions(PythonValues):
         if inside.type == "generator_expression":
             loop = self.comprehension(inside)
             return Call(self.span(node), function, (Argument(loop.span, loop),))
-        arguments = tuple(self._argument(child) for child in self.members(inside))
+        arguments = tuple(self._argument(child) for child in self.listed(inside))
         if isinstance(function, Name) and function.text == "dict":
             return _as_mapping(self.span(node), arguments)
         return Call(self.span(node), function, arguments)
@@ -88,13 +96,14 @@ class PythonExpressions(PythonValues):
     def _argument(self, node: Node | Unknown) -> Argument:
         if not isinstance(node, Unknown) and node.type == "keyword_argument":
             name = node.child_by_field_name("name")
-            value = self.optional(node.child_by_field_name("value"), node)
+            value = self.value_of(node, "value")
             if name is not None:
                 return Argument(self.span(node), value, self.slice(name), self.span(name))
         value = self.expression(node)
         return Argument(value.span, value)
 
     def awaited(self, node: Node) -> Expression:
+        """``await``; marks the call that it waits for."""
         value = self.inner(node)
         return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
 
@@ -141,9 +150,11 @@ class PythonExpressions(PythonValues):
         return "" if operator is None else self.slice(operator)
 
     def negated(self, node: Node) -> Expression:
+        """``not``."""
         return Join(self.span(node), "not", (self.optional(node.child_by_field_name("argument"), node),))
 
     def unary(self, node: Node) -> Expression:
+        """A sign before a value."""
         value = self.optional(node.child_by_field_name("argument"), node)
         sign = self._operator(node)
         if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
@@ -151,22 +162,25 @@ class PythonExpressions(PythonValues):
         return Join(self.span(node), sign, (value,))
 
     def conditional(self, node: Node) -> Expression:
+        """A conditional expression: its alternatives."""
         parts = [self.expression(child) for child in self.members(node)]
         if len(parts) != 3:
             return Unknown(self.span(node), "syntax", tuple(parts))
         return Join(self.span(node), "if", (parts[0], parts[2]), condition=parts[1])
 
     def walrus(self, node: Node) -> Expression:
+        """``name := value``: the name, and the assignment before the statement."""
         target = self.optional(node.child_by_field_name("name"), node)
         value = self.optional(node.child_by_field_name("value"), node)
         self.pending.append(Assign(self.span(node), target, value))
         return target
 
     def lambda_(self, node: Node) -> Expression:
+        """A lambda: a function that returns its body."""
         names, defaults = self.parameters(node.child_by_field_name("parameters"))
         outer, self.pending = self.pending, []
         value = self.optional(node.child_by_field_name("body"), node)
-        body = (*self.pending, Return(value.span, "return", value))
+        body: tuple[Statement, ...] = (*self.pending, Return(value.span, "return", value))
         self.pending = outer
         return Function(self.span(node), "", names, body, defaults)
 
@@ -199,7 +213,7 @@ class PythonExpressions(PythonValues):
         elif element is not None:
             value = self.expression(element)
             body = (ExpressionStatement(value.span, value),)
-        result: Statement = Unknown(whole, "syntax")
+        result: Loop | If | Unknown = Unknown(whole, "syntax")
         for clause in reversed(clauses):
             if clause.type == "if_clause":
                 result = If(whole, (Branch(whole, self.inner(clause), body),))
@@ -212,6 +226,7 @@ class PythonExpressions(PythonValues):
 
 
 def is_async(node: Node) -> bool:
+    """True for ``async def``, ``async for`` and ``async with``."""
     return bool(node.children) and node.children[0].type == "async"
 
 

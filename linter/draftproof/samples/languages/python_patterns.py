@@ -19,8 +19,8 @@ __all__ = ["case_condition"]
 def case_condition(reader: PythonExpressions, case: Node, subject: Expression) -> Expression | None:
     """What makes a ``case`` apply; None where it always does.
 
-    A literal is compared by ``==``, a class by ``is``; the attributes and keys that a pattern looks into become
-    comparisons of their own.
+    A literal is compared by ``==``, a class by ``is``; the attributes and keys that a pattern looks into
+    become comparisons of their own.
     """
     found: list[Expression] = []
     for child in case.children:

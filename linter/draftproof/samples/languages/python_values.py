@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PythonValues"]
 
+_BARE_LISTS: Final = frozenset({"expression_list", "pattern_list"})
 _BRACES: Final = {"{{": "{", "}}": "}"}
 _ANY_BRACES: Final = r"|\{\{|\}\}"
 _PATTERNS: Final = {
@@ -52,7 +53,7 @@ class PythonValues(NodeReader):
 
     @abstractmethod
     def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of no kind known here."""
+        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
 
     def optional(self, node: Node | None, place: Node) -> Expression:
         """The expression of a field; an empty ``Unknown`` at the end of ``place`` where it is missing."""
@@ -62,10 +63,18 @@ class PythonValues(NodeReader):
         return self.expression(node)
 
     def other(self, node: Node) -> Unknown:
+        """What is of no kind known here, with the expressions inside it."""
         children = self.found_in(node)
-        if node.is_error:
+        if node.is_error or self.is_broken(node):
             return self.not_parsed(node, children)
         return Unknown(self.span(node), "other", children)
+
+    def value_of(self, node: Node, field: str) -> Expression:
+        """The expression of a field; not taken at its word where an error stands beside it."""
+        value = self.optional(node.child_by_field_name(field), node)
+        if self.is_broken(node) and not (isinstance(value, Unknown) and value.reason == "syntax"):
+            return Unknown(value.span, "syntax", (value,))
+        return value
 
     def found_in(self, node: Node) -> tuple[Expression, ...]:
         """The expressions among the children of a node."""
@@ -88,7 +97,7 @@ class PythonValues(NodeReader):
 
     def entry(self, node: Node) -> Entry:
         """A pair of a dictionary, or a keyword argument as one."""
-        value = self.optional(node.child_by_field_name("value"), node)
+        value = self.value_of(node, "value")
         name = node.child_by_field_name("name")
         if name is not None:
             text = self.slice(name)
@@ -101,21 +110,25 @@ class PythonValues(NodeReader):
         """A name; ``Unknown`` where the sample has a hole there."""
         if self.is_hole(node):
             text = self.slice(node)
-            return Unknown(self.span(node), "elision" if text in {"", "…"} else "placeholder")
+            return Unknown(self.span(node), "elision" if not text.strip(".…") else "placeholder")
         if node.is_missing:
             return Unknown(self.span(node), "syntax")
         return Name(self.span(node), self.slice(node))
 
     def ellipsis(self, node: Node) -> Expression:
+        """``...``."""
         return Unknown(self.span(node), "elision")
 
     def boolean(self, node: Node) -> Expression:
+        """``True`` and ``False``."""
         return Bool(self.span(node), node.type == "true")
 
     def none(self, node: Node) -> Expression:
+        """``None``."""
         return Null(self.span(node))
 
     def numeral(self, node: Node) -> Expression:
+        """A number."""
         return number(self.span(node), self.slice(node))
 
     def inner(self, node: Node) -> Expression:
@@ -165,10 +178,11 @@ class PythonValues(NodeReader):
         return joined(self.span(node), strings) if strings else self.other(node)
 
     def dictionary(self, node: Node) -> Expression:
+        """A dictionary literal."""
         entries: list[Entry] = []
         spreads: list[Expression] = []
         is_open = False
-        for child in self.members(node):
+        for child in self.listed(node):
             if isinstance(child, Unknown):
                 is_open = True
             elif child.type == "pair":
@@ -176,15 +190,15 @@ class PythonValues(NodeReader):
             else:
                 value = self.expression(child)
                 is_open = True
-                if isinstance(value, Spread):
-                    spreads.append(value.value)
-                elif isinstance(value, Unknown) and value.reason == "syntax":
+                value = value.value if isinstance(value, Spread) else value
+                if not isinstance(value, Unknown) or value.children:
                     spreads.append(value)
         return Mapping(self.span(node), tuple(entries), tuple(spreads), is_open)
 
     def sequence(self, node: Node) -> Expression:
         """A list, a tuple, a set, and the patterns that look like them."""
-        items = tuple(self.expression(child) for child in self.members(node))
+        members = self.members(node) if node.type in _BARE_LISTS else self.listed(node)
+        items = tuple(self.expression(child) for child in members)
         if node.type == "set" and len(items) == 1 and self._is_mustache(items[0]):
             return Unknown(self.span(node), "placeholder")
         is_open = any(isinstance(item, Spread | Unknown) for item in items)
@@ -196,6 +210,7 @@ class PythonValues(NodeReader):
         return isinstance(item, Sequence) and self.text[start : start + 1] == "{"
 
     def spread(self, node: Node) -> Expression:
+        """``*items``, ``**more``, ``...rest``."""
         return Spread(self.span(node), self.inner(node))
 
 

@@ -3,14 +3,18 @@
 A command is a call whose arguments are its words in order. What a shell adds is spelt like this:
 
 - ``--name=value`` is an argument named ``name``; every other word has no name.
-- A redirection is an argument named by its operator (``>``, ``>>``, ``<``, ``2>``), a heredoc one named ``<<``,
+- A redirection is an argument named by its operator (``>``, ``>>``, ``<``, ``2>``), a heredoc one named
+  ``<<``,
   a here-string one named ``<<<``.
-- ``a | b`` is ``a`` with ``piped_into``; a pipe into ``while read x`` is a loop over ``a`` with the target ``x``.
-- ``[ a = b ]``, ``[[ a == b* ]]``, ``test`` and the patterns of ``case`` are comparisons; a pattern with stars at
+- ``a | b`` is ``a`` with ``piped_into``; a pipe into ``while read x`` is a loop over ``a`` with the target
+  ``x``.
+- ``[ a = b ]``, ``[[ a == b* ]]``, ``test`` and the patterns of ``case`` are comparisons; a pattern with
+  stars at
   its ends becomes ``startswith``, ``endswith`` or ``in``.
 - ``$(command)`` is the call itself; several commands in it are an ``Unknown`` with the calls as children.
 
-In a console session only the lines behind a prompt are commands; what is printed between them is skipped. A line
+In a console session only the lines behind a prompt are commands; what is printed between them is skipped. A
+line
 that begins with an option of curl continues the command above it although the backslash was forgotten.
 """
 
@@ -18,47 +22,51 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from draftproof.samples.languages.shell_tests import case_pattern, comparison
-from draftproof.samples.languages.shell_words import MAX_DEPTH, PLACEHOLDER, WordReader
+from draftproof.samples.languages.shell_commands import GAP, CommandReader, read_target
+from draftproof.samples.languages.shell_tests import case_pattern
+from draftproof.samples.languages.shell_words import MAX_DEPTH
 from draftproof.samples.tree import (
-    Argument, Assign, Branch, Break, Call, Compare, Expression, ExpressionStatement, Function, If, Index, Join, Loop,
-    Module, Name, Return, Scope, Sequence, Statement, String, Unknown,
+    Assign,
+    Branch,
+    Call,
+    Compare,
+    Expression,
+    ExpressionStatement,
+    Function,
+    If,
+    Join,
+    Loop,
+    Module,
+    Name,
+    Scope,
+    Sequence,
+    Statement,
+    String,
+    Unknown,
 )  # fmt: skip
 from draftproof.text.source import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence as Many
-
-    from draftproof.samples.languages.shell_words import Heredoc
 
 __all__ = ["parse"]
 
 _MAX_PIPE = 40
 _PROMPT = re.compile(
     r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"
-    r"(?:(?:[\w.-]{1,40}@[\w.-]{1,60}(?:[: ][^\s$#%>]{0,60})?|(?:ba|z)?sh-[\d.]{1,8}|[~/][^\s$#%>]{0,60})?[ \t]?[$%]"
+    r"(?:(?:[\w.-]{1,40}@[\w.-]{1,60}(?:[: ][^\s$#%>]{0,60})?|(?:ba|z)?sh-[\d.]{1,8}"
+    r"|[~/][^\s$#%>]{0,60})?[ \t]?[$%]"
     r"|[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#%>]{0,60}[#>]|[➜❯»λ](?:[ \t]+~)?|~|>>>)[ \t]+(?=\S)"
 )
-_GAP = re.compile(r"[ \t\r\f\v\u00a0\u200b\ufeff]+|#[^\n]*")
 _SEPARATORS = re.compile(r"(?:[\n;]|&&|\|\||&(?!>))")
-_RESERVED = re.compile(r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|\{|\}|!|time)(?=[\s;)]|\Z)")
+_RESERVED = re.compile(
+    r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|\{|\}|!|time)(?=[\s;)]|\Z)"
+)
 _CLOSERS = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}", ")", ";;"})
 _NEEDS = {"if": "then", "for": "do", "select": "do", "while": "do", "until": "do", "case": "esac"}
-_ASSIGN = re.compile(r"([A-Za-z_]\w*)(\[[^\]\s]{0,80}\])?(\+?=)")
-_DEFINITION = re.compile(r"([A-Za-z_][\w-]*)[ \t]*\([ \t]*\)\s*(?=[{(])|function[ \t]+([\w-]+)[ \t]*(?:\([ \t]*\))?\s*(?=[{(])")
+_DEFINITION = re.compile(
+    r"([A-Za-z_][\w-]*)[ \t]*\([ \t]*\)\s*(?=[{(])|function[ \t]+([\w-]+)[ \t]*(?:\([ \t]*\))?\s*(?=[{(])"
+)
 _FOR = re.compile(r"(?:for|select)[ \t]+([A-Za-z_]\w*)(?:\s+in(?=[\s;]))?")
 _FOR_ARITHMETIC = re.compile(r"for[ \t]*\(\(([^\n]{0,200}?)\)\)")
-_REDIRECT = re.compile(r"(?:\d|&)?(?:>>|>\||>&|<>|<&|>|<)|&>>?")
-_FORGOTTEN = re.compile(
-    r"(?:[ \t\r]*(?:#[^\n]*)?\n){1,3}[ \t]*"
-    r"(?=-(?:[HdXFuNkT](?=[ '\"$])|-(?:header|data|request|url|form|json|location|no-buffer|max-time|user)\b))"
-)
-_FORGOTTEN_URL = re.compile(r"[ \t\r]*\n[ \t]*(?=[\"']?https?://)")
-_HTTP_TOOLS = frozenset({"curl", "curl.exe", "wget", "http", "https"})
-_DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset"})
-_OPTION = re.compile(r"--([A-Za-z][\w.-]*)=")
 
 
 def parse(text: str) -> Module:
@@ -68,16 +76,13 @@ def parse(text: str) -> Module:
     return Module("shell", text, tuple(body), tuple(parser.words.unparsed))
 
 
-class _Parser:
+class _Parser(CommandReader):
     """Reads statements from left to right; every method leaves ``pos`` behind what it read."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.words = WordReader(text, self._substitution)
+        super().__init__(text, self._substitution)
         self._nesting = 0
-        self._after_heredocs: dict[int, int] = {}
-        self._line_end = -1
-        self._last = {word: text.rfind(word) for word in {"then", "do", "esac"}}
+        self._last = {word: text.rfind(word) for word in ("then", "do", "esac")}
 
     # -- lists ---------------------------------------------------------------------------------------------
 
@@ -115,11 +120,11 @@ class _Parser:
                     words.pos = min(words.line_end(at) + 1, words.end)
                     continue
             words.skip_blanks()
-            found = _GAP.match(self.text, words.pos, words.end)
+            found = GAP.match(self.text, words.pos, words.end)
             if not found and not self.text.startswith(";;", words.pos):
                 found = _SEPARATORS.match(self.text, words.pos, words.end)
             if found:
-                words.pos = self._after_heredocs.get(words.pos, found.end())
+                words.pos = self.after_heredocs.get(words.pos, found.end())
             elif words.pos == at:
                 return
 
@@ -230,7 +235,7 @@ class _Parser:
         words.skip_blanks()
         start = words.pos
         if self._nesting + words.depth >= MAX_DEPTH:
-            return self._simple()
+            return self.simple()
         definition = _DEFINITION.match(self.text, start, words.end)
         if definition:
             words.pos = definition.end()
@@ -256,7 +261,7 @@ class _Parser:
                 words.pos += len(word)
                 return self._command()
             case _:
-                return self._simple()
+                return self.simple()
 
     def _compound(self, start: int, statement: Statement) -> list[Statement]:
         """A compound command with the redirections behind it; what is read from a process feeds a loop."""
@@ -266,7 +271,11 @@ class _Parser:
             argument = self._redirection()
             if argument is None:
                 break
-            if isinstance(statement, Loop) and statement.iterable is None and argument.name in {"<", "<<", "<<<"}:
+            if (
+                isinstance(statement, Loop)
+                and statement.iterable is None
+                and argument.name in {"<", "<<", "<<<"}
+            ):
                 statement = replace(statement, iterable=argument.value)
         return [replace(statement, span=Span(start, max(words.pos, start)))]
 
@@ -326,9 +335,11 @@ class _Parser:
             name = condition.function.text
             forever = name == ("false" if until else "true") or (name == ":" and not until)
             if name == "read":
-                target = _read_target(condition)
+                target = read_target(condition)
                 body = tuple(item for item in body if not _is_separator(item))
-        return Loop(Span(start, words.pos), body, target, condition=None if forever else condition, forever=forever)
+        return Loop(
+            Span(start, words.pos), body, target, condition=None if forever else condition, forever=forever
+        )
 
     def _for(self, start: int) -> Loop:
         words = self.words
@@ -341,7 +352,7 @@ class _Parser:
         elif found := _FOR.match(self.text, words.pos, words.end):
             target = Name(Span(*found.span(1)), found[1])
             words.pos = found.end()
-            items = self._items()
+            items = self.items()
             at = items[0].span.start if items else words.pos
             iterable = items[0] if len(items) == 1 and not isinstance(items[0], String) else None
             iterable = iterable or Sequence(Span(at, words.pos), tuple(items))
@@ -351,22 +362,6 @@ class _Parser:
         body = self._block()
         self._expect("done")
         return Loop(Span(start, words.pos), body, target, iterable, forever=forever)
-
-    def _items(self, close: str = "") -> list[Expression]:
-        """Words up to the end of the line, or over several lines up to ``close``."""
-        words = self.words
-        items: list[Expression] = []
-        while words.pos < words.end:
-            words.skip_blanks()
-            gap = _GAP.match(self.text, words.pos, words.end)
-            if gap or (close and words.peek() == "\n"):
-                words.pos = gap.end() if gap else words.pos + 1
-                continue
-            item = words.word()
-            if item is None:
-                break
-            items.append(item)
-        return items
 
     def _case(self, start: int) -> If:
         words = self.words
@@ -409,184 +404,6 @@ class _Parser:
                 break
         return patterns
 
-    # -- simple commands -----------------------------------------------------------------------------------
-
-    def _simple(self) -> list[Statement]:
-        words = self.words
-        found: list[Statement] = []
-        start = words.pos
-        words.pos += words.peek() == "!"
-        found.extend(self._assignments(exported=False))
-        at = words.pos
-        function = words.word()
-        if function is None:
-            return found
-        name = function.value if isinstance(function, String) else None
-        if found and name:
-            found = [replace(item, exported=True) if isinstance(item, Assign) else item for item in found]
-        if name in _DECLARE:
-            return [*found, *self._declaration(name, start)]
-        callee: Expression = Name(function.span, name) if name is not None else function
-        arguments = self._arguments(name or "", test=name == "[[")
-        end = max([function.span.end, *(max(item.span.end, item.value.span.end) for item in arguments)])
-        span = Span(at, end)
-        if name in {"[", "[[", "test"}:
-            return [*found, ExpressionStatement(span, comparison(span, name, arguments))]
-        if name in {"break", "continue"}:
-            return [*found, Break(span, "break" if name == "break" else "continue")]
-        if name == "return":
-            return [*found, Return(span, "return", arguments[0].value if arguments else None)]
-        call = Call(span, callee, tuple(arguments))
-        if name == "read" and (given := _given(call)) is not None and (target := _read_target(call)) is not None:
-            return [*found, Assign(span, target, given)]
-        return [*found, ExpressionStatement(span, call)]
-
-    def _assignments(self, *, exported: bool) -> list[Statement]:
-        words = self.words
-        found: list[Statement] = []
-        while assign := _ASSIGN.match(self.text, words.pos, words.end):
-            start = words.pos
-            words.pos = assign.end()
-            target: Expression = Name(Span(*assign.span(1)), assign[1])
-            if assign[2]:
-                target = Index(Span(start, assign.end(2)), target, Unknown(Span(*assign.span(2))))
-            if words.peek() == "(":
-                words.pos += 1
-                items = self._items(")")
-                words.pos += words.peek() == ")"
-                value: Expression = Sequence(Span(assign.end(), words.pos), tuple(items))
-            else:
-                value = words.word() or String(Span(words.pos, words.pos), Span(words.pos, words.pos), "")
-            found.append(Assign(Span(start, words.pos), target, value, assign[3], exported))
-            words.skip_blanks()
-        return found
-
-    def _declaration(self, name: str, start: int) -> list[Statement]:
-        """``export A=1 B=2`` and its like; names without a value have no node."""
-        words = self.words
-        found: list[Statement] = []
-        exported = name == "export"
-        while words.pos < words.end:
-            words.skip_blanks()
-            before = words.pos
-            found.extend(self._assignments(exported=exported))
-            if words.pos == before and (words.peek() == "#" or words.word() is None):
-                break
-        self._end_of_line(name)
-        return [replace(found[0], span=Span(start, found[0].span.end)), *found[1:]] if found else []
-
-    def _arguments(self, command: str, *, test: bool) -> list[Argument]:
-        """The words and redirections of a command, in order, up to its end."""
-        words = self.words
-        found: list[Argument] = []
-        while words.pos < words.end:
-            words.skip_blanks()
-            if words.peek() in {"", "\n", "#"}:
-                if words.peek() and self._end_of_line(command, found):
-                    continue
-                break
-            before = words.pos
-            if test:
-                argument = self._test_word()
-            else:
-                argument = self._redirection() or self._word_argument()
-            if argument is None:
-                break
-            found.append(argument)
-            if test and self.text[before : words.pos] == "]]":
-                break
-        return found
-
-    def _word_argument(self) -> Argument | None:
-        words = self.words
-        start = words.pos
-        option = _OPTION.match(self.text, start, words.end)
-        if option and option.end() < words.end and self.text[option.end()] not in " \t\n":
-            words.pos = option.end()
-            value = words.word()
-            if value is not None:
-                return Argument(Span(start, words.pos), value, option[1], Span(*option.span(1)))
-            words.pos = start
-        value = words.word()
-        return None if value is None else Argument(value.span, value)
-
-    def _test_word(self) -> Argument | None:
-        """A word inside ``[[ ]]``, where ``<``, ``&&`` and ``(`` are words as well."""
-        words = self.words
-        start = words.pos
-        value = words.word()
-        if value is None:
-            length = 2 if self.text[start : start + 2] in {"&&", "||"} else 1
-            if words.peek() in {";", "\n"}:
-                return None
-            words.pos = min(start + length, words.end)
-            span = Span(start, words.pos)
-            value = String(span, span, self.text[start : words.pos])
-        return Argument(value.span, value)
-
-    def _redirection(self) -> Argument | None:
-        words = self.words
-        start = words.pos
-        if self.text.startswith("<<<", start):
-            words.pos += 3
-            words.skip_blanks()
-            value = words.word()
-            return None if value is None else Argument(Span(start, words.pos), value, "<<<", Span(start, start + 3))
-        if self.text.startswith("<<", start):
-            words.pos += 2
-            heredoc = words.heredoc_start()
-            if heredoc is None:
-                words.pos = start
-                return None
-            span = Span(start, words.pos)
-            return Argument(span, self._heredoc(heredoc), "<<", Span(start, start + 2))
-        found = _REDIRECT.match(self.text, start, words.end)
-        if not found or PLACEHOLDER.match(self.text, start, words.end):
-            return None
-        words.pos = found.end()
-        if self.text.startswith("(", words.pos) and found.group() in {"<", ">"}:
-            words.pos += 1
-            value = words.inside_parentheses(start)
-            return Argument(Span(start, words.pos), value, found.group(), Span(*found.span()))
-        words.skip_blanks()
-        if found.group() == "<" and words.peek() == "<":
-            return self._redirection()
-        value = words.word()
-        if value is None:
-            words.pos = start
-            return None
-        return Argument(Span(start, words.pos), value, found.group(), Span(*found.span()))
-
-    def _end_of_line(self, command: str, found: Many[Argument] = ()) -> bool:
-        """At the end of a line: True where the command goes on below although nothing says so."""
-        words = self.words
-        if words.peek() == "#":
-            words.pos = words.line_end(words.pos)
-        if words.pos in self._after_heredocs:
-            return False
-        if command not in _HTTP_TOOLS:
-            return False
-        forgotten = _FORGOTTEN.match(self.text, words.pos, words.end)
-        if not forgotten and not any(_mentions_url(argument.value) for argument in found):
-            forgotten = _FORGOTTEN_URL.match(self.text, words.pos, words.end)
-        if forgotten:
-            words.pos = forgotten.end()
-        return forgotten is not None
-
-    def _heredoc(self, heredoc: Heredoc) -> Expression:
-        """The body of a heredoc, which begins on the next line; the rest of this line is still to be read."""
-        words = self.words
-        resume = words.pos
-        if not resume <= self._line_end < words.end:
-            self._line_end = words.line_end(resume)
-        at = self._line_end
-        words.pos = min(self._after_heredocs.get(at, at + 1), words.end)
-        body = words.heredoc_body(heredoc)
-        self._after_heredocs[at] = words.pos
-        self._line_end = at
-        words.pos = resume
-        return body
-
     def _substitution(self, start: int) -> Expression:
         """The commands inside ``$(...)``, backticks or ``<(...)``; ``pos`` stands on the first of them."""
         words = self.words
@@ -598,7 +415,9 @@ class _Parser:
         only = body[0] if len(body) == 1 else None
         if isinstance(only, ExpressionStatement):
             return only.value
-        return Unknown(span, "other", tuple(item.value for item in body if isinstance(item, ExpressionStatement)))
+        return Unknown(
+            span, "other", tuple(item.value for item in body if isinstance(item, ExpressionStatement))
+        )
 
 
 def _joined(chain: If) -> Expression:
@@ -614,28 +433,9 @@ def _joined(chain: If) -> Expression:
     return Join(chain.span, operator, tuple(operands))
 
 
-def _read_target(call: Call) -> Expression | None:
-    """The variable that ``read`` fills: the last word that is no option."""
-    for argument in reversed(call.arguments):
-        value = argument.value
-        if argument.name is None and isinstance(value, String) and value.value and value.value[0] != "-":
-            return Name(value.span, value.value)
-    return None
-
-
-def _given(call: Call) -> Expression | None:
-    return next((item.value for item in call.arguments if item.name in {"<<", "<<<"}), None)
-
-
 def _is_separator(statement: Statement) -> bool:
-    return isinstance(statement, Assign) and isinstance(statement.target, Name) and statement.target.text == "IFS"
-
-
-def _mentions_url(value: Expression) -> bool:
-    if isinstance(value, String):
-        return "://" in (value.value or "")[:40] or any(_is_url_part(part) for part in value.parts)
-    return isinstance(value, Name)
-
-
-def _is_url_part(part: Expression) -> bool:
-    return isinstance(part, String) and ("/" in (part.value or "")[:200])
+    return (
+        isinstance(statement, Assign)
+        and isinstance(statement.target, Name)
+        and statement.target.text == "IFS"
+    )

@@ -1,10 +1,14 @@
 """Words of a shell command: quotes, expansions, heredocs and line continuations.
 
-Written by hand and not on a grammar, because samples in articles are broken in ways that a grammar answers with
-one large error: a blank after the backslash, a comment after it, an apostrophe in a single-quoted JSON body, a
-``<placeholder>`` without quotes. What the author meant is taken where it is plain; each such place is named below.
+Written by hand and not on a grammar, because samples in articles are broken in ways that a grammar answers
+with
+one large error: a blank after the backslash, a comment after it, an apostrophe in a single-quoted JSON
+body, a
+``<placeholder>`` without quotes. What the author meant is taken where it is plain; each such place is named
+below.
 
-Every scan either consumes what it looks at or gives up once for the whole text (``_Unclosed``), so the time is
+Every scan either consumes what it looks at or gives up once for the whole text (``_Unclosed``), so the time
+is
 linear in the length of the text. Command substitutions nest to a limit; beyond it they are skipped.
 """
 
@@ -14,6 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.samples.languages.shell_pieces import Piece, Text, assemble
 from draftproof.samples.tree import Expression, Join, Name, Spread, String, Unknown
 from draftproof.text.source import Span
 
@@ -43,21 +48,11 @@ _PARENTHESES = re.compile(r"[()]")
 _JSON_START = re.compile(r"\s{0,80}[{\[]")
 _JSON_QUOTES = re.compile(r"""\\.|["']""", re.DOTALL)
 _JSON_MARKS = re.compile(r"""\\.|["']|(?<=[\s,])(?:\#|//)[^\n]*""", re.DOTALL)
-_JSON_BRACKETS = re.compile(r'''"(?:[^"\\\n]|\\.)*"|[{}\[\]]''')
+_JSON_BRACKETS = re.compile(r"""\\.|["{}\[\]]""", re.DOTALL)
 _NEXT_COMMAND = re.compile(r"\n[ \t]{0,8}(?:\$ )?curl[ \t]")
 _HEREDOC_STOP = re.compile(r"""\\?(?:'([^'\n]*)'|"([^"\n]*)"|([^\s;|&<>()'"]+))""")
 _ANSI_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _ANSI_CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3}))")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A literal piece of a word; ``offsets`` None where it stands in the sample one to one from ``start``."""
-
-    value: str
-    start: int
-    end: int
-    offsets: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,62 +64,11 @@ class Heredoc:
     strip_tabs: bool
 
 
-_Piece = _Text | Expression
-
-
-def _origins(texts: list[_Text]) -> tuple[int, ...] | None:
-    first = texts[0]
-    expected = first.start
-    for text in texts:
-        if text.offsets is not None or text.start != expected:
-            break
-        expected = text.start + len(text.value)
-    else:
-        return None
-    found: list[int] = []
-    for text in texts:
-        found.extend(text.offsets or range(text.start, text.start + len(text.value)))
-    return tuple(found)
-
-
-def _literal(texts: list[_Text], span: Span | None = None) -> String:
-    content = Span(texts[0].start, texts[-1].end)
-    return String(span or content, content, "".join(text.value for text in texts), origins=_origins(texts))
-
-
-def assemble(pieces: list[_Piece], span: Span, content: Span | None = None) -> Expression:
-    """The expression for a word made of ``pieces``: one literal, one expansion, or a string with parts."""
-    if not pieces:
-        inner = content or span
-        return String(span, inner, "")
-    texts = [piece for piece in pieces if isinstance(piece, _Text)]
-    if len(texts) == len(pieces):
-        return _literal(texts, span)
-    first = pieces[0]
-    if len(pieces) == 1 and not isinstance(first, _Text):
-        return first
-    parts: list[Expression] = []
-    run: list[_Text] = []
-    for piece in pieces:
-        if isinstance(piece, _Text):
-            run.append(piece)
-            continue
-        if any(text.value for text in run):
-            parts.append(_literal(run))
-        run = []
-        parts.append(piece)
-    if any(text.value for text in run):
-        parts.append(_literal(run))
-    if len(parts) == 1:
-        return parts[0]
-    return String(span, content or Span(parts[0].span.start, parts[-1].span.end), None, parts=tuple(parts))
-
-
 class WordReader:
     """Reads the words of one sample from left to right.
 
-    ``pos`` is where reading stands and ``end`` where it stops. ``substitution`` reads the commands of ``$(...)``
-    from ``pos`` up to the closing parenthesis and returns what they are as an expression.
+    ``pos`` is where reading stands and ``end`` where it stops. ``substitution`` reads the commands of
+    ``$(...)`` from ``pos`` up to the closing parenthesis and returns what they are as an expression.
     """
 
     def __init__(self, text: str, substitution: Callable[[int], Expression]) -> None:
@@ -172,7 +116,7 @@ class WordReader:
     def word(self) -> Expression | None:
         """The word at ``pos``, None where none begins."""
         start = self.pos
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         outer, self._in_json_string = self._in_json_string, None
         while self.pos < self.end and self._piece(pieces):
             pass
@@ -180,10 +124,12 @@ class WordReader:
         if self.pos == start:
             return None
         span = Span(start, self.pos)
-        quoted = self.pos - start > 1 and self.text[start] in "'\"" and self.text[self.pos - 1] == self.text[start]
+        quoted = (
+            self.pos - start > 1 and self.text[start] in "'\"" and self.text[self.pos - 1] == self.text[start]
+        )
         return assemble(pieces, span, Span(start + 1, self.pos - 1) if quoted else span)
 
-    def _piece(self, pieces: list[_Piece]) -> bool:
+    def _piece(self, pieces: list[Piece]) -> bool:
         """Read one piece of a word; False at its end."""
         char = self.text[self.pos]
         if char == "'":
@@ -200,7 +146,7 @@ class WordReader:
         if char == "\\":
             stop = min(self.pos + 2, self.end)
             value = self.text[self.pos + 1 : stop]
-            pieces.append(_Text(value, self.pos, stop, (self.pos,) * len(value)))
+            pieces.append(Text(value, self.pos, stop, (self.pos,) * len(value)))
             self.pos = stop
             return True
         if char in "<&{" and self._lenient(pieces):
@@ -214,16 +160,16 @@ class WordReader:
         self._take(pieces, stop)
         return True
 
-    def _take(self, pieces: list[_Piece], stop: int) -> None:
-        pieces.append(_Text(self.text[self.pos : stop], self.pos, stop))
+    def _take(self, pieces: list[Piece], stop: int) -> None:
+        pieces.append(Text(self.text[self.pos : stop], self.pos, stop))
         self.pos = stop
 
-    def _lenient(self, pieces: list[_Piece]) -> bool:
-        """What a shell would read otherwise: ``<your-resource>``, ``{{ key }}``, ``?a=1&b=2`` without quotes."""
+    def _lenient(self, pieces: list[Piece]) -> bool:
+        """What a shell reads otherwise: ``<your-resource>``, ``{{ key }}``, ``?a=1&b=2`` without quotes."""
         char = self.text[self.pos]
         if char == "&":
             first = pieces[0] if pieces else None
-            url = isinstance(first, _Text) and ("://" in first.value[:24] or "?" in first.value[-200:])
+            url = isinstance(first, Text) and ("://" in first.value[:24] or "?" in first.value[-200:])
             following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
             if not (url and (following.isalnum() or following == "<")):
                 return False
@@ -235,7 +181,7 @@ class WordReader:
         self._take(pieces, found.end())
         return True
 
-    def _single(self, pieces: list[_Piece]) -> bool:
+    def _single(self, pieces: list[Piece]) -> bool:
         start = self.pos + 1
         if not pieces and _JSON_START.match(self.text, start, self.end):
             self._in_json_string = False
@@ -257,24 +203,27 @@ class WordReader:
         if close < 0:
             self._unfinished(pieces, start, self._json_end(start) if looks_json else self.line_end(start))
             return True
-        pieces.append(_Text(self.text[start:close], start, close))
+        pieces.append(Text(self.text[start:close], start, close))
         self.pos = close + 1
         return True
 
-    def _unfinished(self, pieces: list[_Piece], start: int, stop: int) -> None:
+    def _unfinished(self, pieces: list[Piece], start: int, stop: int) -> None:
         """A quote that is never closed: what stands there is kept, the place is noted."""
         self.unparsed.append(Span(start - 1, stop))
-        pieces.append(_Text(self.text[start:stop], start, stop))
+        pieces.append(Text(self.text[start:stop], start, stop))
         self.pos = stop
 
     def _json_end(self, start: int) -> int:
         """Where the brackets of a JSON body are closed again; the end of the text where they never are."""
-        level = 0
+        level, inside = 0, False
         for found in _JSON_BRACKETS.finditer(self.text, start, self.end):
             token = found.group()
-            level += (token in "{[") - (token in "}]")
-            if not level and token in "}]":
-                return found.end()
+            if token == '"':
+                inside = not inside
+            elif not inside and len(token) == 1:
+                level += 1 if token in "{[" else -1
+                if not level:
+                    return found.end()
         return self.end
 
     def _breaks(self, start: int, stop: int) -> bool:
@@ -287,10 +236,10 @@ class WordReader:
         return self.text[index : min(index + 1, self.end)].isalpha()
 
     def _json_close(self, start: int) -> int:
-        """The quote that ends a single-quoted JSON body.
+        r"""The quote that ends a single-quoted JSON body.
 
         A shell ends it at the apostrophe of ``"what's new"``; the author did not mean that, and no shell join
-        (``'\\''``, ``'"$X"'``, ``'$X'``) has a letter on both sides of the quote.
+        (``'\''``, ``'"$X"'``, ``'$X'``) has a letter on both sides of the quote.
         """
         inside = self._in_json_string or False
         at = start
@@ -312,28 +261,28 @@ class WordReader:
                 return found.start() + 1
         return -1
 
-    def _double(self, pieces: list[_Piece]) -> bool:
+    def _double(self, pieces: list[Piece]) -> bool:
         start = self.pos
         if '"' in self._unclosed:
             close = self.text.find('"', start + 1, self.end)
             if close < 0 or self._breaks(start, close):
                 self._take(pieces, start + 1)
                 return True
-            pieces.append(_Text(self.text[start + 1 : close], start + 1, close))
+            pieces.append(Text(self.text[start + 1 : close], start + 1, close))
             self.pos = close + 1
             return True
         self.pos += 1
-        inner: list[_Piece] = []
+        inner: list[Piece] = []
         self._expanded(inner, '"')
         if self.peek() == '"':
-            pieces.extend(inner or [_Text("", start + 1, start + 1)])
+            pieces.extend(inner or [Text("", start + 1, start + 1)])
             self.pos += 1
             return True
         self._unclosed.add('"')
         self._unfinished(pieces, start + 1, self.line_end(start))
         return True
 
-    def _expanded(self, pieces: list[_Piece], close: str) -> None:
+    def _expanded(self, pieces: list[Piece], close: str) -> None:
         """Text with expansions, up to ``close`` (a heredoc has none and ends at ``end``)."""
         while self.pos < self.end:
             found = _IN_DOUBLE.match(self.text, self.pos, self.end)
@@ -352,17 +301,17 @@ class WordReader:
             else:
                 self._take(pieces, self.pos + 1)
 
-    def _escape(self, pieces: list[_Piece], close: str) -> None:
+    def _escape(self, pieces: list[Piece], close: str) -> None:
         following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
         if following == "\n":
             self.pos += 2
         elif following and following in "$`\\" + close:
-            pieces.append(_Text(following, self.pos, self.pos + 2, (self.pos,)))
+            pieces.append(Text(following, self.pos, self.pos + 2, (self.pos,)))
             self.pos += 2
         else:
             self._take(pieces, self.pos + 1)
 
-    def _dollar(self, pieces: list[_Piece], *, quoted: bool = False) -> None:
+    def _dollar(self, pieces: list[Piece], *, quoted: bool = False) -> None:
         following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
         if following == "(":
             pieces.append(self._command())
@@ -381,7 +330,7 @@ class WordReader:
             else:
                 self._take(pieces, self.pos + 1)
 
-    def _braced(self, pieces: list[_Piece]) -> None:
+    def _braced(self, pieces: list[Piece]) -> None:
         span = None
         if found := _BRACED.match(self.text, self.pos, self.end):
             span = Span(*found.span())
@@ -409,10 +358,10 @@ class WordReader:
         else:
             self.pos = span.end
 
-    def _ansi(self, pieces: list[_Piece]) -> None:
+    def _ansi(self, pieces: list[Piece]) -> None:
         start = self.pos
         self.pos += 2
-        inner: list[_Piece] = []
+        inner: list[Piece] = []
         while self.pos < self.end and self.peek() != "'" and "'" not in self._unclosed:
             found = _IN_ANSI.match(self.text, self.pos, self.end)
             if found:
@@ -422,10 +371,10 @@ class WordReader:
             stop = code.end() if code else min(self.pos + 2, self.end)
             following = self.text[self.pos + 1 : stop]
             value = _ansi_character(code) if code else _ANSI_ESCAPES.get(following, following)
-            inner.append(_Text(value, self.pos, stop, (self.pos,) * len(value)))
+            inner.append(Text(value, self.pos, stop, (self.pos,) * len(value)))
             self.pos = stop
         if self.peek() == "'" and "'" not in self._unclosed:
-            pieces.extend(inner or [_Text("", start + 2, start + 2)])
+            pieces.extend(inner or [Text("", start + 2, start + 2)])
             self.pos += 1
         else:
             self._unclosed.add("'")
@@ -440,7 +389,7 @@ class WordReader:
         return self.inside_parentheses(start)
 
     def inside_parentheses(self, start: int) -> Expression:
-        """What stands between the parenthesis just read and its partner; ``start`` is where the whole begins."""
+        """What stands from the parenthesis just read to its partner; ``start`` is where the whole begins."""
         if self.depth >= MAX_DEPTH:
             level = 1
             for found in _PARENTHESES.finditer(self.text, self.pos, self.end):
@@ -452,7 +401,7 @@ class WordReader:
             return Unknown(Span(start, self.end), "syntax")
         return self._substitution(start)
 
-    def _backtick(self, pieces: list[_Piece]) -> bool:
+    def _backtick(self, pieces: list[Piece]) -> bool:
         start = self.pos
         close = self.text.find("`", start + 1, self.end)
         if close < 0:
@@ -489,7 +438,7 @@ class WordReader:
             line = line_end + 1
         else:
             self.unparsed.append(Span(start, self.end))
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         outer = self.end
         while self.pos < stop_at:
             self.end = stop_at

@@ -1,0 +1,50 @@
+"""Files that are no documents but change what is said about documents.
+
+A hook passes whatever changed. A configuration, a lock file or a baseline named outright stands for the
+folder that it governs: everything in it is checked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from draftproof.configuration.loading import PYPROJECT, YAML_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROJECT_FOLDER = ".draftproof"
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The arguments with such files replaced; ``folders`` are those that came in their place, as shown."""
+
+    arguments: tuple[str, ...]
+    folders: frozenset[str]
+
+
+def governed(arguments: Sequence[str]) -> Governed:
+    """Replace every project file among the arguments by its folder."""
+    found: list[str] = []
+    folders: set[str] = set()
+    for argument in arguments:
+        folder = _folder_of(argument)
+        if folder is None:
+            found.append(argument)
+        else:
+            folders.add(folder)
+    extra = sorted(folder for folder in folders if folder not in found)
+    return Governed((*found, *extra), frozenset(extra))
+
+
+def _folder_of(argument: str) -> str | None:
+    path = PurePath(argument)
+    if path.name in (*YAML_NAMES, PYPROJECT):
+        return path.parent.as_posix()
+    if PROJECT_FOLDER in path.parts and path.suffix in (".yaml", ".txt"):
+        index = path.parts.index(PROJECT_FOLDER)
+        return PurePath(*path.parts[:index]).as_posix() if index else "."
+    return None

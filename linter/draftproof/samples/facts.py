@@ -1,0 +1,177 @@
+"""What was understood of the samples of a document: requests, what is read from their answers, how streams end.
+
+All spans are offsets into the source of the part in which the sample stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from draftproof.samples.tree import Expression
+    from draftproof.text.source import Span
+
+Evidence = Literal["host", "sdk", "environment", "front-matter", "configuration", "default", "none"]
+Status = Literal["understood", "partial", "unread", "none"]
+Transport = Literal["sdk", "http"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span in a part of the document."""
+
+    part: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A code block and how far it was understood. ``index`` counts the document's code blocks from 0."""
+
+    index: int
+    part: int
+    block: int
+    language: str
+    line: int
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a request sends, with its place: the literal itself, wherever a variable led to it.
+
+    ``sample`` is the sample that the expression's own spans refer to.
+    """
+
+    sample: int
+    node: Expression
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A top-level member of a request body, or a header. ``key`` is where its name stands."""
+
+    name: str
+    key: Place
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderGuess:
+    """Who would be asked, and how that is known. ``shown`` means that the sample itself shows it."""
+
+    name: str
+    evidence: Evidence
+    host: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """True for host, SDK and environment evidence."""
+        return self.evidence in {"host", "sdk", "environment"}
+
+    @property
+    def is_local(self) -> bool:
+        """True for a loopback or private host, which serves whatever its owner likes."""
+        return self.evidence == "none" and bool(self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A path that is read from an answer or from an event of its stream; list indexes are left out.
+
+    ``form`` says of what: ``result`` an SDK's object, ``json`` a parsed body, ``event`` one event of a stream.
+    """
+
+    path: tuple[str, ...]
+    form: Literal["result", "json", "event"]
+    place: Place
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventTest:
+    """A comparison of an event's type, name or data with a literal. ``name`` is the literal.
+
+    ``on`` is what was compared: ``type`` the event's type, ``data`` the raw data of a line, ``object`` the event itself,
+    ``handler`` a callback that was registered under the name.
+    """
+
+    name: str
+    on: Literal["type", "data", "object", "handler", "class"]
+    place: Place
+    sample: int
+    prefix: bool = False
+    """Only the beginning of the name was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamUse:
+    """How a stream is read.
+
+    ``place`` is the loop or the helper; ``records_type`` when whole events are printed, stored or passed on;
+    ``bounded`` when a time limit or an abort signal was given; ``helper`` when a final-object helper was used.
+    """
+
+    place: Place
+    sample: int
+    records_type: bool = False
+    helper: bool = False
+    text_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a sample would send, and what it reads back.
+
+    ``place`` is the call (its path for SDKs, the URL for HTTP). ``dialect`` is ``wire``, ``drop-in`` or ``wrapper``.
+    ``open`` is True when fields may stand there that the sample does not show. ``bounded`` when a time limit holds.
+    """
+
+    sample: int
+    family: str | None
+    transport: Transport
+    dialect: str
+    provider: ProviderGuess
+    method: str
+    path: str
+    place: Place
+    call: Place
+    fields: tuple[Field, ...] = ()
+    headers: tuple[Field, ...] = ()
+    url: Value | None = None
+    base_url: Value | None = None
+    base_style: str = ""
+    open: bool = False
+    stream: bool | None = None
+    bounded: bool = False
+    reads: tuple[Read, ...] = ()
+    tests: tuple[EventTest, ...] = ()
+    streams: tuple[StreamUse, ...] = ()
+
+    def field(self, name: str) -> Field | None:
+        """The body field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """A literal in the position of a model id: what a request, a wrapper or a client is given."""
+
+    sample: int
+    text: str
+    place: Place
+    call: str
+    request: int | None = None
+    """The index of the request among the document's requests, None for a call that is not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything that was understood of a document's samples."""
+
+    samples: tuple[Sample, ...] = ()
+    requests: tuple[Request, ...] = ()
+    models: tuple[ModelUse, ...] = ()

@@ -1,0 +1,86 @@
+"""What the parts of the interpreter share: the sample at hand, places, names in scope, the requests so far."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from draftproof.samples.facts import ModelUse, Place, Value
+from draftproof.samples.values import Callable_, Draft, Environment, Known, Literal_, Payload, Unknown_
+
+if TYPE_CHECKING:
+    from draftproof.samples import tree
+    from draftproof.samples.knowledge import Contract, Knowledge
+    from draftproof.text.extract import Extract
+    from draftproof.text.source import Span
+
+
+class Follower(ABC):
+    """State and the abstract operations that the parts call on each other."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.drafts: list[Draft] = []
+        self.model_uses: list[ModelUse] = []
+        self.sample = 0
+        self.environment = Environment()
+        self.bound_nesting = 0
+        """How many blocks with a deadline surround the statement at hand."""
+        self._places: dict[int, tuple[int, Extract]] = {}
+        self._by_call: dict[tuple[int, Span], Draft] = {}
+
+    def begin(self, sample: int, part: int, content: Extract, environment: Environment) -> None:
+        """Start with a sample: its code as an extract of its part, the names in scope."""
+        self._places[sample] = (part, content)
+        self.sample = sample
+        self.environment = environment
+
+    def place(self, span: Span, sample: int | None = None) -> Place:
+        """A span of a sample's code as a place of the document."""
+        part, content = self._places[self.sample if sample is None else sample]
+        return Place(part, content.span(span.start, span.end))
+
+    def contract(self, draft: Draft) -> Contract | None:
+        """The contract of a request's family."""
+        return self.knowledge.contracts.get(draft.family or "")
+
+    def helpers_of(self, draft: Draft) -> frozenset[str]:
+        """Names of the members that lead to a stream's end."""
+        contract = self.contract(draft)
+        return contract.helpers if contract is not None else frozenset()
+
+    def as_value(self, known: Known) -> Value | None:
+        """A known literal as a value with its place; None for everything that is no literal."""
+        if isinstance(known, Payload):
+            known = known.origin or Unknown_()
+        if isinstance(known, Literal_):
+            return Value(known.sample, known.node, self.place(known.node.span, known.sample))
+        return None
+
+    def literal_value(self, node: tree.Expression) -> Value:
+        """An expression as it stands, as a value."""
+        return Value(self.sample, node, self.place(node.span))
+
+    @abstractmethod
+    def evaluate(self, node: tree.Expression) -> Known:
+        """What an expression stands for."""
+
+    @abstractmethod
+    def evaluate_function(self, node: tree.Expression) -> Callable_ | None:
+        """The function that an expression is or names."""
+
+    @abstractmethod
+    def call_back(self, node: tree.Expression, *values: Known) -> Known:
+        """Follow a callback with what it is called with."""
+
+    @abstractmethod
+    def call_function(self, known: Callable_, node: tree.Call) -> Known:
+        """Follow a call of a function of the document."""
+
+    @abstractmethod
+    def payload(self, value: Known) -> Payload:
+        """The members of a mapping, spreads followed."""
+
+    @abstractmethod
+    def member(self, base: Known, name: str, span: Span) -> Known:
+        """``base.name`` and ``base["name"]``."""

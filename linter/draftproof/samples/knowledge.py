@@ -1,0 +1,223 @@
+"""Contracts and providers as the program uses them: data from ``rules/``, compiled once per rulebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake(name: str) -> str:
+    """``finalResponse``, ``FinalResponse`` and ``final_response`` are one name."""
+    return _HUMP.sub("_", name).lower()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What an API family accepts and returns. ``read`` is the ISO date on which its sources were read."""
+
+    family: str
+    title: str
+    read: str
+    endpoints: tuple[tuple[str, str], ...]
+    create: tuple[str, str]
+    create_calls: tuple[tuple[str, ...], ...]
+    stream_calls: tuple[tuple[str, ...], ...]
+    fields: frozenset[str]
+    signature: frozenset[str]
+    required: Mapping[str, Any]
+    foreign: Mapping[str, Mapping[str, Any]]
+    shapes: tuple[Mapping[str, Any], ...]
+    results: Mapping[str, Any]
+    stream: Mapping[str, Any]
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Names of the events of its stream."""
+        return frozenset(self.stream.get("events", ()))
+
+    @cached_property
+    def known_events(self) -> frozenset[str]:
+        """Names that a reader of its stream may look for, those of SDK helpers and of other servers included."""
+        more = (*self.stream.get("helper-events", ()), *self.stream.get("aliases", ()))
+        return self.events | frozenset(more)
+
+    @cached_property
+    def terminal(self) -> frozenset[str]:
+        """Events that end its stream."""
+        return frozenset(self.stream.get("terminal", ()))
+
+    @cached_property
+    def helpers(self) -> frozenset[str]:
+        """Members of an SDK's stream that lead to its end, in snake case."""
+        return frozenset(self.stream.get("helpers", ()))
+
+    @cached_property
+    def telling(self) -> tuple[tuple[str, ...], ...]:
+        """Paths of its answers that name the family."""
+        return tuple(tuple(path.split(".")) for path in self.results.get("telling", ()))
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who serves an API."""
+
+    name: str
+    title: str
+    hosts: frozenset[str]
+    host_suffixes: tuple[str, ...]
+    base: Mapping[str, str]
+    env: frozenset[str]
+    sdks: tuple[Mapping[str, Any], ...]
+    families: frozenset[str]
+    prefix: str
+    auth: Mapping[str, tuple[str, ...]]
+    docs: Mapping[str, str]
+    docs_hosts: frozenset[str]
+    extras: Mapping[str, frozenset[str]]
+    catalog: Mapping[str, str]
+    deployments: bool = False
+    strict: bool = False
+    """Takes the fields of the contract and no others."""
+
+    def serves(self, host: str) -> bool:
+        """True for a host of this provider."""
+        return host in self.hosts or any(host.endswith(suffix) for suffix in self.host_suffixes)
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """A client class of a package. ``provider`` is None for packages that serve several or change the calls."""
+
+    style: str
+    provider: str | None
+    dialect: str = "wire"
+    """``wire``, ``drop-in`` (same shapes, own fields) or ``wrapper`` (own everything)."""
+    hosted: bool = False
+    """Reaches the models through another cloud."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All contracts, providers and SDKs."""
+
+    contracts: Mapping[str, Contract]
+    providers: Mapping[str, Provider]
+    wrappers: frozenset[str] = frozenset()
+    drop_ins: frozenset[str] = frozenset()
+    _sdks: Mapping[tuple[str, str], Sdk] = field(default_factory=dict)
+
+    @cached_property
+    def calls(self) -> Mapping[tuple[str, ...], tuple[str, bool]]:
+        """Call path (snake case) -> family and whether the call itself streams."""
+        found: dict[tuple[str, ...], tuple[str, bool]] = {}
+        for contract in self.contracts.values():
+            found.update({path: (contract.family, False) for path in contract.create_calls})
+            found.update({path: (contract.family, True) for path in contract.stream_calls})
+        return found
+
+    def sdk(self, module: str, name: str) -> Sdk | None:
+        """The client class ``name`` of a package, None for anything else."""
+        if known := self._sdks.get((module, name)):
+            return known
+        dialect = self.dialect_of(module)
+        return Sdk("openai", None, dialect) if dialect != "wire" and name[:1].isupper() else None
+
+    def dialect_of(self, module: str) -> str:
+        """``wrapper``, ``drop-in`` or ``wire``, by the package or a package above it."""
+        parts = re.split(r"[./]", module) if not module.startswith("@") else [module]
+        for length in range(len(parts), 0, -1):
+            name = ".".join(parts[:length])
+            if name in self.drop_ins:
+                return "drop-in"
+            if name in self.wrappers or name.startswith(("langchain", "@langchain", "llama_index", "@ai-sdk")):
+                return "wrapper"
+        return "wire"
+
+    def provider_of_host(self, host: str) -> Provider | None:
+        """The provider that serves a host."""
+        return next((p for p in self.providers.values() if p.serves(host)), None)
+
+    def provider_of_env(self, name: str) -> Provider | None:
+        """The provider whose key variable has this name."""
+        return next((p for p in self.providers.values() if name in p.env), None)
+
+    def family_of_path(self, path: str) -> str | None:
+        """The family whose creating endpoint a URL path ends with."""
+        cleaned = path.rstrip("/")
+        best: tuple[int, str] | None = None
+        for contract in self.contracts.values():
+            for method, endpoint in contract.endpoints:
+                tail = endpoint.removeprefix("/v1")
+                if method == "POST" and "{" not in tail and (cleaned.endswith(tail) or cleaned == tail.lstrip("/")):
+                    best = max(best or (0, ""), (len(tail), contract.family))
+        return best[1] if best else None
+
+
+def compile_knowledge(contracts: Mapping[str, Any], providers: Mapping[str, Any], wrappers: Mapping[str, Any]) -> Knowledge:
+    """The knowledge in plain data (the YAML of ``rules/contracts`` and ``rules/providers``)."""
+    made = {data["provider"]: _provider(data) for data in providers.values()}
+    sdks: dict[tuple[str, str], Sdk] = {}
+    for provider in made.values():
+        for entry in provider.sdks:
+            for module in entry["modules"]:
+                for name in entry["classes"]:
+                    sdks[module, name] = Sdk(entry["style"], provider.name, hosted=bool(entry.get("hosted")))
+    families = {data["family"]: _contract(data) for data in contracts.values()}
+    return Knowledge(
+        families, made, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())), sdks
+    )
+
+
+def _endpoint(text: str) -> tuple[str, str]:
+    method, _, path = text.partition(" ")
+    return method, path
+
+
+def _paths(entries: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(path.split(".")) for path in entries or ())
+
+
+def _contract(data: Mapping[str, Any]) -> Contract:
+    calls = data.get("calls", {})
+    return Contract(
+        family=data["family"],
+        title=data["title"],
+        read=str(data["read"]),
+        endpoints=tuple(_endpoint(text) for text in data["endpoints"]),
+        create=_endpoint(data["create"]),
+        create_calls=_paths(calls.get("create")),
+        stream_calls=_paths(calls.get("stream")),
+        fields=frozenset((*data["fields"], *data.get("accepted", ()))),
+        signature=frozenset(data.get("signature", ())),
+        required=data.get("required", {}),
+        foreign=data.get("foreign", {}),
+        shapes=tuple(data.get("shapes", ())),
+        results=data.get("results", {}),
+        stream=data.get("stream", {}),
+    )
+
+
+def _provider(data: Mapping[str, Any]) -> Provider:
+    return Provider(
+        name=data["provider"],
+        title=data["title"],
+        hosts=frozenset(data.get("hosts", ())),
+        host_suffixes=tuple(data.get("host-suffixes", ())),
+        base=data.get("base", {}),
+        env=frozenset(data.get("env", ())),
+        sdks=tuple(data.get("sdk", ())),
+        families=frozenset(data.get("families", ())),
+        prefix=data.get("prefix", ""),
+        auth={family: tuple(ways) for family, ways in data.get("auth", {}).items()},
+        docs=data.get("docs", {}),
+        docs_hosts=frozenset(data.get("docs-hosts", ())),
+        extras={family: frozenset(names) for family, names in data.get("extras", {}).items()},
+        catalog=data.get("catalog", {}),
+        deployments=data.get("models") == "deployments",
+        strict=bool(data.get("strict")),
+    )

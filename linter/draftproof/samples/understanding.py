@@ -1,0 +1,125 @@
+"""A document's samples, understood in order: language, tree, names in scope across fences, requests.
+
+State flows from fence to fence of one language. Tabs are alternatives: each begins with what the common code before
+them left, and nothing flows from one tab to another or out of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftproof.reading.document import BlockKind, ContainerKind
+from draftproof.samples import tree
+from draftproof.samples.facts import Request, Sample, Understanding
+from draftproof.samples.interpreter import Interpreter
+from draftproof.samples.recognition import recognise
+from draftproof.samples.shell_requests import follow_shell
+from draftproof.samples.values import Draft, Environment
+
+if TYPE_CHECKING:
+    from draftproof.reading.document import Block, Document
+    from draftproof.samples.facts import Status
+    from draftproof.samples.knowledge import Knowledge
+
+_FRONT_ENDS = {"python", "javascript", "typescript", "tsx", "shell", "http", "json"}
+_SCOPES = {"typescript": "javascript", "tsx": "javascript"}
+_OUTPUT = frozenset({"output", "text", ""})
+_ANCHORS = ("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "openai", "anthropic", "OpenAI", "Anthropic",
+            "client", "stream", "event", "chunk", "payload", "base_url", "baseURL", "data:", "[DONE]", "payload", "api_key", "apiKey")  # fmt: skip
+
+
+def understand(document: Document, knowledge: Knowledge) -> Understanding:
+    """Everything that the samples of a document say. Never raises for what they hold."""
+    interpreter = Interpreter(knowledge)
+    scopes = _Scopes()
+    samples: list[Sample] = []
+    index = 0
+    for part_number, part in enumerate(document.parts):
+        for block_number, block in enumerate(part.blocks):
+            if block.kind is not BlockKind.CODE:
+                continue
+            line = part.source.position(block.content.origin(0)).line
+            status, reason, language = _follow(interpreter, scopes, index, part_number, block)
+            samples.append(Sample(index, part_number, block_number, language, line, status, reason))
+            index += 1
+    return Understanding(
+        tuple(samples), tuple(_finished(draft) for draft in interpreter.drafts), tuple(interpreter.model_uses)
+    )
+
+
+class _Scopes:
+    """Environments by language and by the tabs that a block stands in."""
+
+    def __init__(self) -> None:
+        self._environments: dict[tuple[str, tuple[int, ...]], Environment] = {}
+
+    def environment(self, language: str, block: Block) -> Environment:
+        tabs = tuple(c.number for c in block.containers if c.kind is ContainerKind.TAB)
+        return self._for(_SCOPES.get(language, language), tabs)
+
+    def _for(self, language: str, tabs: tuple[int, ...]) -> Environment:
+        key = (language, tabs)
+        if key not in self._environments:
+            outer = self._for(language, tabs[:-1]) if tabs else None
+            self._environments[key] = Environment(outer)
+        return self._environments[key]
+
+
+def _follow(
+    interpreter: Interpreter, scopes: _Scopes, index: int, part: int, block: Block
+) -> tuple[Status, str, str]:
+    text = block.content.text
+    if block.language == "output":
+        return "none", "output", "output"
+    if not text.strip():
+        return "none", "empty", block.language
+    language = recognise(block.language, text).language
+    if language not in _FRONT_ENDS:
+        return ("none" if language in _OUTPUT else "unread"), f"no front-end for {language or 'this language'}", language
+    if not any(anchor in text for anchor in _ANCHORS):
+        return "none", "nothing of interest", language
+    module = _parse(language, text)
+    interpreter.begin(index, part, block.content, scopes.environment(language, block))
+    before = len(interpreter.drafts)
+    if language in ("shell", "http"):
+        follow_shell(interpreter, module)
+    elif language != "json":
+        interpreter.run(module.body)
+    made = len(interpreter.drafts) - before
+    if module.unparsed:
+        return "partial", f"{len(module.unparsed)} parts did not parse", language
+    return ("understood" if made or module.body else "none"), "", language
+
+
+def _parse(language: str, text: str) -> tree.Module:
+    if language == "python":
+        from draftproof.samples.languages import python  # noqa: PLC0415 - each grammar only when it is met
+
+        return python.parse(text)
+    if language in ("javascript", "typescript", "tsx"):
+        from draftproof.samples.languages import javascript  # noqa: PLC0415
+
+        return javascript.parse(text, language)  # type: ignore[arg-type]
+    if language == "shell":
+        from draftproof.samples.languages import shell  # noqa: PLC0415
+
+        return shell.parse(text)
+    if language == "http":
+        from draftproof.samples.languages import http  # noqa: PLC0415
+
+        return http.parse(text)
+    from draftproof.samples.languages import jsonlike  # noqa: PLC0415
+
+    return jsonlike.parse(text)
+
+
+def _finished(draft: Draft) -> Request:
+    tests = {(test.place, test.on): test for test in draft.tests}
+    uses = {use: None for use in draft.streams}
+    return Request(
+        draft.sample, draft.family, draft.transport, draft.dialect, draft.provider, draft.method, draft.path,
+        draft.place, draft.call, draft.fields, draft.headers, draft.url, draft.base_url, draft.base_style,
+        draft.open, draft.stream, draft.bounded, tuple(draft.reads.values()), tuple(tests.values()), tuple(uses),
+    )  # fmt: skip
+
+

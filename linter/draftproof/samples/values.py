@@ -1,0 +1,135 @@
+"""What a name may stand for while a sample is followed: clients, payloads, answers, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from draftproof.samples.facts import Evidence, EventTest, Field, ProviderGuess, Read, StreamUse, Value
+    from draftproof.samples.facts import Place, Transport
+    from draftproof.samples.tree import Expression, Function
+
+Form = Literal["result", "json", "stream", "event", "raw", "lines", "line", "text"]
+
+
+@dataclass(slots=True)
+class Literal_:
+    """A literal or an expression without a meaning of its own, in the sample where it stands."""
+
+    sample: int
+    node: Expression
+
+
+@dataclass(slots=True)
+class Payload:
+    """A mapping that is being filled: a literal and what was added to it."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    open: bool = False
+    origin: Literal_ | None = None
+
+
+@dataclass(slots=True)
+class Imported:
+    """A name that an import bound: a module (``name`` is ``*``) or something out of it."""
+
+    module: str
+    name: str
+
+
+@dataclass(slots=True)
+class Client:
+    """An SDK client, or an HTTP session where ``style`` is ``http``."""
+
+    style: str
+    dialect: str = "wire"
+    provider: str | None = None
+    evidence: Evidence = "none"
+    base_url: Value | None = None
+    bounded: bool = False
+    hosted: bool = False
+    key_names: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Member:
+    """A path below a client, a module or something unknown: ``client.responses.create``."""
+
+    root: Client | Imported | Unknown_ | None
+    path: tuple[str, ...]
+    root_name: str = ""
+
+
+@dataclass(slots=True)
+class Unknown_:
+    """Something of which nothing is known."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A request while its answer is still being followed."""
+
+    sample: int
+    family: str | None
+    transport: Transport
+    dialect: str
+    provider: ProviderGuess
+    method: str
+    path: str
+    place: Place
+    call: Place
+    fields: tuple[Field, ...] = ()
+    headers: tuple[Field, ...] = ()
+    url: Value | None = None
+    base_url: Value | None = None
+    base_style: str = ""
+    open: bool = False
+    stream: bool | None = None
+    bounded: bool = False
+    reads: dict[Place, Read] = field(default_factory=dict)
+    tests: list[EventTest] = field(default_factory=list)
+    streams: list[StreamUse] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of a request: the object, the stream, one event, a line of it; ``path`` is how deep inside."""
+
+    draft: Draft
+    form: Form
+    path: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Callable_:
+    """A function of the document: its body and the sample it stands in."""
+
+    sample: int
+    function: Function
+    result: Known | None = None
+    yields: Known | None = None
+
+
+Known = Literal_ | Payload | Imported | Client | Member | Unknown_ | Answer | Callable_
+
+
+class Environment:
+    """Names in scope: own ones first, then those of what surrounds it."""
+
+    def __init__(self, outer: Environment | None = None) -> None:
+        self._outer = outer
+        self._names: dict[str, Known] = {}
+
+    def get(self, name: str) -> Known | None:
+        """What a name stands for, None where nothing is known."""
+        here: Environment | None = self
+        while here is not None:
+            if name in here._names:
+                return here._names[name]
+            here = here._outer
+        return None
+
+    def set(self, name: str, value: Known) -> None:
+        """Bind a name in this scope."""
+        self._names[name] = value
