@@ -1,4 +1,4 @@
-"""What all tests share: where the corpora are, whether a registry answers, and an environment of their own."""
+"""What all tests share: where the corpora are, whether a registry answers, an environment of their own."""
 
 from __future__ import annotations
 

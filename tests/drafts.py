@@ -61,5 +61,5 @@ def codes(*arguments: str | Path, **options: Any) -> list[str]:
 def draftproof(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """The command line in a process of its own."""
     command = [sys.executable, "-m", "draftproof", *map(str, arguments)]
-    settings: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 60, "check": False}
-    return subprocess.run(command, **(settings | options))
+    settings: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 60}
+    return subprocess.run(command, check=False, **(settings | options))

@@ -27,7 +27,7 @@ PAGES = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 )
-SHOWN_ARTICLE = "stream-answers-in-python.md"
+SHOWN_ARTICLE = "first-request-with-curl.md"
 ELISION = "..."
 
 _OPENING = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
@@ -44,7 +44,7 @@ NOT_RUN = {
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A code block of a page. ``first`` and ``last`` are the 0-based lines of its content, ``last`` exclusive."""
+    """A code block of a page; its content is in the 0-based lines from ``first`` to ``last``, exclusive."""
 
     language: str
     title: str
@@ -208,7 +208,7 @@ def matches(shown: str, output: str) -> bool:
 
 
 def outcomes(page: Path, folder: Path) -> list[tuple[Command, Outcome]]:
-    """Every command of a page that is run, in order, in one sandbox; fences with a title are written first."""
+    """Every command of a page that is run, in order, in one sandbox; titled fences are written to files."""
     sandbox: Sandbox | None = None
     found: list[tuple[Command, Outcome]] = []
     for fence in fences(page):

@@ -1,7 +1,7 @@
 """Bring what is generated in the pages up to date: ``python tests/docs/render.py``.
 
-Generated are the outputs of console blocks (those that leave lines out with ``...`` are left alone) and the table of
-rules in the README. The tests beside this file compare both with what is written.
+Generated are the outputs of console blocks (those that leave lines out with ``...`` are left alone) and the
+table of rules in the README. The tests beside this file compare both with what is written.
 """
 
 from __future__ import annotations
@@ -53,13 +53,15 @@ def with_table(readme: str) -> str:
     _, end, after = rest.partition(END)
     assert begin
     assert end
-    return f"{before}{begin}\n{rules_table()}\n{end}{after}"
+    return f"{before}{begin}\n\n{rules_table()}\n\n{end}{after}"
 
 
 def with_outputs(page: Path, folder: Path) -> str:
     """The text of a page with current outputs in its console blocks."""
     lines = page.read_text(encoding="utf-8").split("\n")
     ran = {command.line: (command, outcome) for command, outcome in outcomes(page, folder)}
+    if broken := [outcome.output for _, outcome in ran.values() if "internal error" in outcome.output]:
+        raise SystemExit(f"{page.name}: {broken[0]}")
     for fence in reversed(fences(page)):
         shown = lines[fence.first : fence.last]
         if fence.language != "console" or ELISION in shown:

@@ -1,6 +1,6 @@
 """Made-up Markdown: nested blocks with marker words in known places.
 
-A marker is a word that occurs once. The grammar notes, for every marker, the kind of block that holds it and the containers around
+A marker is a word that occurs once. The grammar notes, for every marker, the kind of block that holds it and
 it; where it stands in the text needs no notes.
 """
 
@@ -105,8 +105,10 @@ class Drafting:
     # -- containers
 
     def quote(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
-        prefix = self.draw(st.sampled_from(["> ", ">", " > "]))
-        return [(prefix + line).rstrip() for line in self.blocks(depth - 1, (*inside, K.QUOTE))]
+        body = self.blocks(depth - 1, (*inside, K.QUOTE))
+        bare = not any(line.startswith((" ", "\t")) for line in body)  # a blank after the mark belongs to it
+        prefix = self.draw(st.sampled_from(["> ", " > ", ">"] if bare else ["> ", " > "]))
+        return [(prefix + line).rstrip() for line in body]
 
     def item(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
         mark, indent = self.draw(
@@ -125,8 +127,9 @@ class Drafting:
         return [mark + first, *(indent + line if line else "" for line in rest)]
 
     def markdown_fence(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
+        language = "mdx" if self.mdx else self.draw(st.sampled_from(["markdown", "md"]))
         body = self.blocks(depth - 1, (*inside, K.FENCE))
-        return ["`" * (8 + depth) + "markdown", *body, "`" * (8 + depth)]
+        return ["`" * (8 + depth) + language, *body, "`" * (8 + depth)]
 
     def colons(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
         marks = ":" * (3 + depth)

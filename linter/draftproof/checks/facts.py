@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from draftproof.checks.suppressions import Outcome, Suppression
     from draftproof.reading.document import Document
     from draftproof.rulebook.model import Rulebook
+    from draftproof.samples.facts import Understanding
+    from draftproof.samples.knowledge import Knowledge
 
 DEFAULT_PLACEHOLDER = "<API_KEY_PLACEHOLDER>"
+DEFAULT_PROVIDER = "cometapi"
+"""Who is asked where neither the sample nor the configuration says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceholderPolicy:
-    """How placeholders for credentials are spelt: what a fix writes, and what else is accepted."""
+    """How placeholders for credentials and models are spelt: what a fix writes, and what else is accepted."""
 
     replacement: str = DEFAULT_PLACEHOLDER
     accept: tuple[str, ...] = ()
+    model: str = "<MODEL_ID>"
 
 
 class Facts:
@@ -41,12 +46,14 @@ class Facts:
         patterns: Patterns,
         placeholders: PlaceholderPolicy,
         today: datetime.date,
+        default_provider: str = DEFAULT_PROVIDER,
     ) -> None:
         self.document = document
         self.rulebook = rulebook
         self.patterns = patterns
         self.placeholders = placeholders
         self.today = today
+        self.default_provider = default_provider
 
     @cached_property
     def credentials(self) -> tuple[tuple[Credential, ...], ...]:
@@ -71,6 +78,18 @@ class Facts:
         from draftproof.checks.suppressions import find_suppressions  # noqa: PLC0415 - only where there may be one
 
         return find_suppressions(self.document) if "draftproof" in self.document.source.text else ()
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Contracts, providers and SDKs."""
+        return self.rulebook.knowledge
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """What the document's samples send and read back."""
+        from draftproof.samples.understanding import understand  # noqa: PLC0415 - when first asked
+
+        return understand(self.document, self.knowledge)
 
     def codes_of(self, selector: str) -> frozenset[str]:
         """The codes of the rules that a selector names."""

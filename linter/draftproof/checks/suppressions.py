@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.finding import Hit, Remedy, Replacement
-from draftproof.reading.document import BlockKind
+from draftproof.reading.document import BlockKind, ContainerKind
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
         )
         last_other = next(others, -1)
         for index, block in enumerate(part.blocks):
+            if any(container.kind is ContainerKind.FENCE for container in block.containers):
+                continue
             if block.kind is BlockKind.COMMENT and (start := _DIRECTIVE.match(block.content.text)):
                 ends_cell = index > last_other and part.cell is not None
                 last_part = _next_cell(document, number) if ends_cell else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftproof import __version__
 from draftproof.checks.credentials.patterns import compile_patterns
-from draftproof.checks.facts import DEFAULT_PLACEHOLDER, Facts, PlaceholderPolicy
+from draftproof.checks.facts import DEFAULT_PLACEHOLDER, DEFAULT_PROVIDER, Facts, PlaceholderPolicy
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.discovery import Discovery, FoundFile, discover
 from draftproof.engine.front_matter import narrowed
@@ -149,7 +149,7 @@ class Runner:
         patterns = self._patterns.get(id(rulebook))
         if patterns is None:
             patterns = self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
-        facts = Facts(document, rulebook, patterns, _placeholder_policy(settings), self._options.today)
+        facts = Facts(document, rulebook, patterns, _placeholder_policy(settings), self._options.today, settings.provider or DEFAULT_PROVIDER)
         return judge(
             facts,
             select_rules(rulebook, settings),
@@ -177,5 +177,5 @@ def _root_path(file: FoundFile) -> str:
 def _placeholder_policy(settings: Settings) -> PlaceholderPolicy:
     own = settings.provider_placeholders.get(settings.provider or "")
     return PlaceholderPolicy(
-        settings.placeholders.key or own or DEFAULT_PLACEHOLDER, tuple(settings.placeholders.accept)
+        settings.placeholders.key or own or DEFAULT_PLACEHOLDER, tuple(settings.placeholders.accept), settings.placeholders.model
     )

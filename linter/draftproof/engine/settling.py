@@ -48,6 +48,7 @@ class Settler:
         self._document = facts.document
         self._root_path = root_path
         self._masked: dict[int, Source] = {}
+        self._lines: dict[tuple[int, int], str] = {}
         self._ordinals: Counter[tuple[str, ...]] = Counter()
 
     @cached_property
@@ -95,7 +96,7 @@ class Settler:
             help=self._mask(_filled(hit.help if hit.help is not None else rule.help, hit.values)),
             url=rule.url,
             fingerprint=self._fingerprint(rule.code, excerpt, headings),
-            quoted=self._quoted(masked, hit.span),
+            quoted=self._quoted(hit),
             notes=tuple(self._mask(note) for note in hit.notes),
             sample=hit.sample or self._sample(hit, block),
             fix=self._fix(hit),
@@ -113,13 +114,21 @@ class Settler:
             return Place(*file_start, *file_end, *file_start, *file_end)
         return Place(*start, *end, *file_start, *file_end, cell=part.cell)
 
-    def _quoted(self, masked: Source, span: Span) -> tuple[QuotedLine, ...]:
-        first = masked.position(span.start).line
-        last = masked.position(max(span.start, span.end - 1)).line
+    def _quoted(self, hit: Hit) -> tuple[QuotedLine, ...]:
+        masked = self.masked(hit.part)
+        first = masked.position(hit.span.start).line
+        last = masked.position(max(hit.span.start, hit.span.end - 1)).line
         numbers = list(range(first, last + 1))
         if len(numbers) > _MAX_QUOTED:
             numbers = [*numbers[: _MAX_QUOTED - 1], numbers[-1]]
-        return tuple(QuotedLine(number, masked.line_text(number)) for number in numbers)
+        return tuple(QuotedLine(number, self._line_text(hit.part, number)) for number in numbers)
+
+    def _line_text(self, part: int, number: int) -> str:
+        """A line, cut out once: a long line may hold thousands of findings."""
+        key = (part, number)
+        if key not in self._lines:
+            self._lines[key] = self.masked(part).line_text(number)
+        return self._lines[key]
 
     def _block(self, hit: Hit) -> Block | None:
         if hit.part == WHOLE_FILE:

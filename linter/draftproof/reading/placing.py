@@ -41,9 +41,8 @@ _GROUPS = frozenset(
 )
 _FENCE_TABS = frozenset(["codegroup", "code-group", "codetabs", "requestexample", "responseexample"])
 _TABS = frozenset(["tab", "tabitem", "hfoption", "tab-item", "tabpanel", "==="])
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _MAX_FRAMES = 128
-"""Tags inside tags beyond this are no containers: a page of unclosed tags would cost time quadratic in its size."""
+"""Tags inside more tags are no containers: a page of unclosed ones would cost quadratic time."""
 MARKDOWN_LANGUAGES = frozenset({"markdown", "md", "mdx"})
 
 
@@ -335,9 +334,9 @@ class Placer:
         else:
             self._add(block)
             if language.lower() in MARKDOWN_LANGUAGES:
-                self._descend(block, language, "")
+                self._descend(block, language, "", mdx=language.lower() == "mdx")
 
-    def _descend(self, block: Block, name: str, title: str) -> None:
+    def _descend(self, block: Block, name: str, title: str, *, mdx: bool = False) -> None:
         lowered = name.lower()
         if block.kind is BlockKind.CODE:
             kind = ContainerKind.FENCE
@@ -348,7 +347,7 @@ class Placer:
         depth = sum(container.kind is ContainerKind.FENCE for container in block.containers)
         if depth < 8:
             outer = (*block.containers, self._container(kind, name, title))
-            self._blocks.extend(self._read(block.content, outer))
+            self._blocks.extend(self._read(block.content, outer, mdx=mdx))
 
     def _indented_code(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
@@ -362,10 +361,12 @@ class Placer:
         else:
             self._add(block)
 
-    def _read(self, content: Extract, outer: tuple[Container, ...]) -> tuple[Block, ...]:
+    def _read(
+        self, content: Extract, outer: tuple[Container, ...], *, mdx: bool = False
+    ) -> tuple[Block, ...]:
         from draftproof.reading.markdown import read_blocks  # noqa: PLC0415 - the recursion's other half
 
-        return read_blocks(content, self._numbers, outer, self.headings).blocks
+        return read_blocks(content, self._numbers, outer, self.headings, mdx=mdx).blocks
 
     def _html(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
@@ -373,12 +374,12 @@ class Placer:
         content = self._tail_content(token.content, first)
         following = self._following(tokens, index)
         block = self._block(BlockKind.HTML, self._lines_span(first, after), content)
-        comments = list(_COMMENT.finditer(content.text)) if "<!--" in content.text else []
-        if not comments or _COMMENT.sub("", content.text).strip():
+        comments = _comments(content.text)
+        if not comments or _outside(content.text, comments).strip():
             self._add(block)
-        for match in comments:
+        for start, end in comments:
             self._add(
-                Block(BlockKind.COMMENT, content.span(*match.span()), content.slice(*match.span(1)),
+                Block(BlockKind.COMMENT, content.span(start, end), content.slice(start + 4, end - 3),
                 block.containers,
                       block.heading_path, following=following)
             )  # fmt: skip
@@ -420,7 +421,25 @@ class Placer:
 
 
 def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and not _COMMENT.sub("", token.content).strip()
+    return token.type == "html_block" and not _outside(token.content, _comments(token.content)).strip()
+
+
+def _comments(text: str) -> list[tuple[int, int]]:
+    """The ranges of ``<!-- comments -->``; in time linear in the text, closed or not."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        end = close + 3
+        found.append((start, end))
+    return found
+
+
+def _outside(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """The text without the ranges."""
+    starts = (0, *(end for _, end in ranges))
+    return "".join(
+        text[low:high] for low, high in zip(starts, (*(s for s, _ in ranges), len(text)), strict=True)
+    )
 
 
 def _is_code_name(name: str) -> bool:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from draftproof.finding import Confidence, Severity
 
+if TYPE_CHECKING:
+    from draftproof.samples.knowledge import Knowledge
+
 HOMEPAGE = "https://github.com/draftproof/draftproof"
 CODE = re.compile(r"[A-Z]{2,8}\d{3}")
 
@@ -70,6 +73,14 @@ class Rulebook:
     def by_code(self) -> Mapping[str, Rule]:
         """Rules by their code."""
         return {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Contracts, providers and SDKs, compiled."""
+        from draftproof.samples.knowledge import compile_knowledge  # noqa: PLC0415 - when samples are understood
+
+        data = self.vocabularies
+        return compile_knowledge(data.get("contracts", {}), data.get("providers", {}), data.get("wrappers", {}))
 
     def find(self, name: str) -> Rule | None:
         """The rule with a code or a name."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.answers import AnswerReader
-from draftproof.samples.facts import Field, ModelUse, ProviderGuess
+from draftproof.samples.snapshots import SnapshotTaker
+from draftproof.samples.facts import ModelUse, ProviderGuess
 from draftproof.samples.knowledge import snake
 from draftproof.samples.texts import HOLE, text_of
 from draftproof.samples.values import (
@@ -21,11 +22,13 @@ from draftproof.samples.values import (
     Literal_,
     Member,
     Payload,
+    Slot,
     Unknown_,
 )
 
 if TYPE_CHECKING:
-    from draftproof.samples.facts import Evidence, Value
+    from draftproof.samples.facts import Evidence
+    from draftproof.samples.values import Value
 
 _HTTP_MODULES = frozenset({"requests", "httpx", "aiohttp", "axios", "urllib3", "node-fetch", "got", "ky", "undici", "urllib.request", "superagent"})
 _HTTP_VERBS = {"post": "POST", "get": "GET", "put": "PUT", "delete": "DELETE", "patch": "PATCH", "stream": "", "request": "", "urlopen": "POST", "send": ""}
@@ -71,7 +74,7 @@ def is_local(host: str) -> bool:
     return bool(host) and _LOCAL_HOST.match(host) is not None
 
 
-class CallReader(AnswerReader):
+class CallReader(SnapshotTaker, AnswerReader):
     """The part of the interpreter that follows calls."""
 
     def call(self, node: tree.Call) -> Known:
@@ -98,7 +101,7 @@ class CallReader(AnswerReader):
 
     def _add(self, payload: Payload, argument: tree.Argument) -> None:
         if argument.name is not None and argument.name_span is not None:
-            payload.fields[argument.name] = Field(argument.name, self.place(argument.name_span), self.literal_value(argument.value))
+            payload.fields[argument.name] = Slot(argument.name, self.place(argument.name_span), self.literal_value(argument.value))
             return
         other = self.evaluate(argument.value)
         made = self.payload(other)
@@ -272,11 +275,13 @@ class CallReader(AnswerReader):
             if found is not None:
                 names = names[-length:]
                 break
+        passthrough = names in self.knowledge.passthrough
         if found is None or raw:
             return None
         family, streams = found
         client = root if isinstance(root, Client) else None
         dialect = client.dialect if client else self._dialect_of_root(root)
+        dialect = "drop-in" if passthrough else dialect
         options = _merged_options(node)
         if family == "anthropic_messages" and not self._is_messages(client, dialect, node):
             return None
@@ -320,23 +325,23 @@ class CallReader(AnswerReader):
         draft = self._draft(
             Draft(
                 self.sample, family, "sdk", dialect, self._provider(client, None), contract.create[0], contract.create[1],
-                self.place(function.span), self.place(node.span), kept, (), None,
-                client.base_url if client else None, client.style if client else "", is_open or client is None, stream, bounded,
+                self.place(function.span), self.place(node.span), self.shown(kept), (), None,
+                self.data_of(client.base_url) if client and client.base_url else None, client.style if client else "", is_open or client is None, stream, bounded,
             ),
             node,
         )  # fmt: skip
         self._model_of(draft, fields.get("model"), function)
         return Answer(draft, "stream" if stream else "result")
 
-    def _body(self, node: tree.Call) -> tuple[dict[str, Field], bool]:
+    def _body(self, node: tree.Call) -> tuple[dict[str, Slot], bool]:
         """The fields that a call gives: keyword arguments, or the members of its first argument."""
-        fields: dict[str, Field] = {}
+        fields: dict[str, Slot] = {}
         is_open = False
         for index, argument in enumerate(node.arguments):
             value = argument.value
             if argument.name is not None and argument.name_span is not None:
                 known = self.evaluate(value)
-                fields[argument.name] = Field(argument.name, self.place(argument.name_span), self.as_value(known) or self.literal_value(value))
+                fields[argument.name] = Slot(argument.name, self.place(argument.name_span), self.as_value(known) or self.literal_value(value))
             elif isinstance(value, tree.Spread) or (index == 0 and not isinstance(value, tree.Unknown)):
                 known = self.evaluate(value)
                 if isinstance(known, Payload) or (isinstance(known, Literal_) and isinstance(known.node, tree.Mapping)):
@@ -359,7 +364,7 @@ class CallReader(AnswerReader):
         known.bounded = known.bounded or draft.bounded
         return known
 
-    def _model_of(self, draft: Draft, field: Field | None, function: tree.Expression) -> None:
+    def _model_of(self, draft: Draft, field: Slot | None, function: tree.Expression) -> None:
         del function
         if field is None or field.value is None or not isinstance(field.value.node, tree.String):
             return
@@ -485,7 +490,7 @@ class CallReader(AnswerReader):
             known = Literal_(known.sample, parse_body(known.node))
         return self.payload(known)
 
-    def _headers(self, options: dict[str, Value | None]) -> tuple[Field, ...]:
+    def _headers(self, options: dict[str, Value | None]) -> tuple[Slot, ...]:
         value = options.get("headers")
         if value is None:
             return ()
@@ -493,7 +498,7 @@ class CallReader(AnswerReader):
         return tuple(made.fields.values())
 
     def http_request(
-        self, url: Value, text: str, method: str, body: Payload | None, headers: tuple[Field, ...], node: tree.Call,
+        self, url: Value, text: str, method: str, body: Payload | None, headers: tuple[Slot, ...], node: tree.Call,
         session: Client | None, options: dict[str, Value | None], *, bounded: bool = False,
     ) -> Known:  # fmt: skip
         """Note a request that goes to a URL. ``text`` is the URL with holes."""
@@ -509,7 +514,7 @@ class CallReader(AnswerReader):
         draft = self._draft(
             Draft(
                 self.sample, family, "http", "wire", provider, method, address.path, url.place, self.place(node.span),
-                tuple(fields.values()), headers, url, None, "", body is None or body.open, stream, limited,
+                self.shown(fields.values()), self.shown(headers), self.data_of(url), None, "", body is None or body.open, stream, limited,
             ),
             node,
         )  # fmt: skip

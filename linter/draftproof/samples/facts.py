@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from draftproof.samples.tree import Expression
     from draftproof.text.source import Span
 
 Evidence = Literal["host", "sdk", "environment", "front-matter", "configuration", "default", "none"]
@@ -39,15 +38,39 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value that a request sends, with its place: the literal itself, wherever a variable led to it.
+class Member:
+    """A named member of a mapping; ``key`` is where the name stands."""
 
-    ``sample`` is the sample that the expression's own spans refer to.
+    name: str
+    key: Place
+    value: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A value that a request sends: literals with their places, names followed.
+
+    ``text`` is set for strings, with ``\ufffc`` for every part that is not known; ``literal`` when it has no such part.
+    ``inner`` is the place between the quotes. ``open`` mappings and sequences may hold more than is shown.
     """
 
-    sample: int
-    node: Expression
+    kind: Literal["mapping", "sequence", "string", "number", "bool", "null", "unknown"]
     place: Place
+    text: str = ""
+    inner: Place | None = None
+    literal: bool = False
+    members: tuple[Member, ...] = ()
+    items: tuple[Data, ...] = ()
+    open: bool = False
+
+    def member(self, name: str) -> Member | None:
+        """The member of that name."""
+        return next((member for member in self.members if member.name == name), None)
+
+    def string(self, name: str) -> str | None:
+        """The literal text of a member, None where there is none."""
+        member = self.member(name)
+        return member.value.text if member is not None and member.value.literal else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,7 @@ class Field:
 
     name: str
     key: Place
-    value: Value | None
+    value: Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +164,8 @@ class Request:
     call: Place
     fields: tuple[Field, ...] = ()
     headers: tuple[Field, ...] = ()
-    url: Value | None = None
-    base_url: Value | None = None
+    url: Data | None = None
+    base_url: Data | None = None
     base_style: str = ""
     open: bool = False
     stream: bool | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from draftproof.samples.facts import ModelUse, Place, Value
-from draftproof.samples.values import Callable_, Draft, Environment, Known, Literal_, Payload, Unknown_
+from draftproof.samples.facts import ModelUse, Place
+from draftproof.samples.values import Callable_, Draft, Environment, Known, Literal_, Payload, Unknown_, Value
 
 if TYPE_CHECKING:
     from draftproof.samples import tree

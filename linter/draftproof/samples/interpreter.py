@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.calls import CallReader
-from draftproof.samples.facts import Field
 from draftproof.samples.knowledge import snake
 from draftproof.samples.values import (
     Answer,
@@ -22,6 +21,7 @@ from draftproof.samples.values import (
     Literal_,
     Member,
     Payload,
+    Slot,
     Unknown_,
 )
 
@@ -42,7 +42,7 @@ class Interpreter(CallReader):
     def __init__(self, knowledge: Knowledge) -> None:
         super().__init__(knowledge)
         self._depth = 0
-        self._followed = 0
+        self._entered = 0
         self._returns: list[tuple[list[Known], list[Known]]] = []
 
     # -- statements
@@ -123,9 +123,9 @@ class Interpreter(CallReader):
 
     def _enter(self, known: Callable_, arguments: dict[str, Known]) -> Known:
         """Follow a function's body with some of its parameters bound; what it returns or yields."""
-        if self._followed > _MAX_FOLLOWED_CALLS or self._depth > MAX_DEPTH // 2:
+        if self._entered > _MAX_FOLLOWED_CALLS or self._depth > MAX_DEPTH // 2:
             return Unknown_()
-        self._followed += 1
+        self._entered += 1
         outer, sample = self.environment, self.sample
         inner = Environment(outer)
         for name in known.function.parameters:
@@ -221,7 +221,7 @@ class Interpreter(CallReader):
             return
         base = self.evaluate(target.base)
         if isinstance(base, Payload):
-            base.fields[name] = Field(name, self.place(span), self.as_value(value))
+            base.fields[name] = Slot(name, self.place(span), self.as_value(value))
         elif isinstance(base, Client) and snake(name) in ("base_url", "api_base"):
             base.base_url = self.as_value(value)
 
@@ -255,7 +255,7 @@ class Interpreter(CallReader):
                 made.open = True
                 continue
             known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Unknown_()
-            made.fields[entry.name] = Field(
+            made.fields[entry.name] = Slot(
                 entry.name, self.place(entry.key_span), self.as_value(known) or self.literal_value(entry.value)
             )
         self.sample = outer

@@ -27,6 +27,7 @@ class Contract:
     create: tuple[str, str]
     create_calls: tuple[tuple[str, ...], ...]
     stream_calls: tuple[tuple[str, ...], ...]
+    passthrough: tuple[tuple[str, ...], ...]
     fields: frozenset[str]
     signature: frozenset[str]
     required: Mapping[str, Any]
@@ -112,12 +113,18 @@ class Knowledge:
     _sdks: Mapping[tuple[str, str], Sdk] = field(default_factory=dict)
 
     @cached_property
+    def passthrough(self) -> frozenset[tuple[str, ...]]:
+        """Calls of wrappers that keep the shapes of the wire."""
+        return frozenset(path for contract in self.contracts.values() for path in contract.passthrough)
+
+    @cached_property
     def calls(self) -> Mapping[tuple[str, ...], tuple[str, bool]]:
         """Call path (snake case) -> family and whether the call itself streams."""
         found: dict[tuple[str, ...], tuple[str, bool]] = {}
         for contract in self.contracts.values():
             found.update({path: (contract.family, False) for path in contract.create_calls})
             found.update({path: (contract.family, True) for path in contract.stream_calls})
+            found.update({path: (contract.family, False) for path in contract.passthrough})
         return found
 
     def sdk(self, module: str, name: str) -> Sdk | None:
@@ -192,6 +199,7 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         create=_endpoint(data["create"]),
         create_calls=_paths(calls.get("create")),
         stream_calls=_paths(calls.get("stream")),
+        passthrough=_paths(calls.get("passthrough")),
         fields=frozenset((*data["fields"], *data.get("accepted", ()))),
         signature=frozenset(data.get("signature", ())),
         required=data.get("required", {}),

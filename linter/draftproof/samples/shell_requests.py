@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
-from draftproof.samples.facts import EventTest, Field, Read, StreamUse
+from draftproof.samples.facts import EventTest, Read, StreamUse
 from draftproof.samples.languages.curl import requests_in
-from draftproof.samples.values import Answer, Literal_, Payload
+from draftproof.samples.values import Answer, Literal_, Payload, Slot
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _request(interpreter: Interpreter, request: HttpCall, call: tree.Call | None
     return known.draft if isinstance(known, Answer) else None
 
 
-def _header(interpreter: Interpreter, pair: Pair) -> Field:
-    return Field(pair.name, interpreter.place(pair.name_span), interpreter.literal_value(pair.value))
+def _header(interpreter: Interpreter, pair: Pair) -> Slot:
+    return Slot(pair.name, interpreter.place(pair.name_span), interpreter.literal_value(pair.value))
 
 
 def _pipe(interpreter: Interpreter, draft: Draft, call: tree.Call) -> None:

@@ -6,11 +6,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from draftproof.samples.facts import Evidence, EventTest, Field, ProviderGuess, Read, StreamUse, Value
-    from draftproof.samples.facts import Place, Transport
+    from draftproof.samples.facts import Data, Evidence, EventTest, Field, Place, ProviderGuess, Read, StreamUse, Transport
     from draftproof.samples.tree import Expression, Function
 
 Form = Literal["result", "json", "stream", "event", "raw", "lines", "line", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A literal, wherever a variable led to it, in the sample that its spans refer to."""
+
+    sample: int
+    node: Expression
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A member of a payload; ``key`` is where its name stands."""
+
+    name: str
+    key: Place
+    value: Value | None
 
 
 @dataclass(slots=True)
@@ -25,7 +42,7 @@ class Literal_:
 class Payload:
     """A mapping that is being filled: a literal and what was added to it."""
 
-    fields: dict[str, Field] = field(default_factory=dict)
+    fields: dict[str, Slot] = field(default_factory=dict)
     open: bool = False
     origin: Literal_ | None = None
 
@@ -81,8 +98,8 @@ class Draft:
     call: Place
     fields: tuple[Field, ...] = ()
     headers: tuple[Field, ...] = ()
-    url: Value | None = None
-    base_url: Value | None = None
+    url: Data | None = None
+    base_url: Data | None = None
     base_style: str = ""
     open: bool = False
     stream: bool | None = None

@@ -1,8 +1,8 @@
 """Text taken out of a source, with the origin of every character.
 
-A fence inside a quote loses its ``> `` prefixes, a notebook cell its JSON escapes, a table cell the backslash
-before a pipe. An ``Extract`` keeps what is left together with where each piece came from, so that a span found in
-the extracted text leads back to the exact characters of the original.
+A fence inside a quote loses its ``> `` prefixes, a notebook cell its JSON escapes, a table cell the
+backslash before a pipe. An ``Extract`` keeps what is left together with where each piece came from, so that a
+span found in the extracted text leads back to the exact characters of the original.
 """
 
 from __future__ import annotations

@@ -38,13 +38,19 @@ def mask_spans(text: str, secrets: Iterable[tuple[Span, Secret]]) -> str:
 
 
 class ValueMask:
-    """Masks every occurrence of some secrets' values in a text, in time linear in the text."""
+    """Masks some secrets' values wherever they stand in a text, whole or cut off at the end, in linear time.
+
+    A value is known by the first characters after its vendor prefix.
+    """
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        self._by_head: dict[str, list[Secret]] = {}
-        for secret in sorted(set(secrets), key=lambda each: -len(each.reveal())):
-            if len(secret.reveal()) >= _SHORTEST_BY_VALUE:
-                self._by_head.setdefault(secret.reveal()[:_SHORTEST_BY_VALUE], []).append(secret)
+        self._by_head: dict[str, list[str]] = {}
+        for value, prefix in sorted({(secret.reveal(), secret.prefix) for secret in secrets}):
+            body = value[len(prefix) :]
+            if len(body) < _SHORTEST_BY_VALUE:
+                body = value
+            if len(body) >= _SHORTEST_BY_VALUE:
+                self._by_head.setdefault(body[:_SHORTEST_BY_VALUE], []).append(body)
 
     def __call__(self, text: str) -> str:
         """The text without the values; their vendor prefixes and lengths stay."""
@@ -53,15 +59,19 @@ class ValueMask:
         pieces: list[str] = []
         done = position = 0
         while position <= len(text) - _SHORTEST_BY_VALUE:
-            candidates = self._by_head.get(text[position : position + _SHORTEST_BY_VALUE], ())
-            secret = next((each for each in candidates if text.startswith(each.reveal(), position)), None)
-            if secret is None:
+            bodies = self._by_head.get(text[position : position + _SHORTEST_BY_VALUE])
+            if bodies is None:
                 position += 1
                 continue
-            pieces += [
-                text[done:position],
-                secret.prefix,
-                _MASK * (len(secret.reveal()) - len(secret.prefix)),
-            ]
-            position = done = position + len(secret.reveal())
+            length = max(_agreeing(text, position, body) for body in bodies)
+            pieces += [text[done:position], _MASK * length]
+            position = done = position + length
         return "".join((*pieces, text[done:]))
+
+
+def _agreeing(text: str, position: int, body: str) -> int:
+    """How many characters of ``body`` stand in the text from ``position`` on."""
+    if text.startswith(body, position):
+        return len(body)
+    pairs = zip(body, text[position : position + len(body)], strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), len(text) - position)

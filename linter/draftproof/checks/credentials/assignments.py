@@ -56,7 +56,7 @@ _SET = re.compile(r"(?:setx|ENV|SetEnv|secret set|configure set|config set)[ \t]
 
 _LITERAL_PREFIX = re.compile(r"(?:[rbufRBUF]{1,2}|[@$]{1,2})(?=[\"'])")
 _QUOTE = re.compile(r"\\?(?:\"\"\"|'''|[\"'`])")
-_BARE = re.compile(r"<[^<>\r\n]{1,80}>|[^\s\"'`<>,;(){}\[\]|&\\]{1,4096}")
+_BARE = re.compile(r"[0-9]{1,8}\|[A-Za-z0-9]{40,128}|<[^<>\r\n]{1,80}>|[^\s\"'`<>,;(){}\[\]|&\\]{1,4096}")
 _SCHEME = re.compile(
     r"(?:Bearer|Token|Basic|Api-?Key|Key|token|bearer|basic|DeepL-Auth-Key|SSWS|GenieKey|Bot|ApiToken)[ \t]+"
 )

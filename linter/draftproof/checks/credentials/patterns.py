@@ -47,6 +47,8 @@ class Patterns:
     decisive: tuple[str, ...]
     reference_prefixes: tuple[str, ...]
     object_prefixes: tuple[str, ...]
+    documented: frozenset[str]
+    """SHA-256 digests of keys that a vendor publishes for everybody."""
     by_prefix: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -97,6 +99,7 @@ def compile_patterns(vocabularies: Mapping[str, Any]) -> Patterns:
         decisive=tuple(_listed(placeholders["decisive"])),
         reference_prefixes=tuple(placeholders["reference_prefixes"]),
         object_prefixes=tuple(placeholders["object_prefixes"]),
+        documented=frozenset(placeholders["documented"]),
         by_prefix=by_prefix,
     )
 

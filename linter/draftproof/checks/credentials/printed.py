@@ -26,8 +26,8 @@ _CALL = re.compile(
     r"(?<![\w.])((?:print|pprint|puts|printf|println|var_dump|print_r|error_log|dump)"
     r"|console\.(?:log|info|debug|warn|error)"
     r"|(?:logger|logging|log|Log|_logger)\.(?:info|debug|warning|warn|error|print|Info|Debug"
-    r"|LogInformation|Println|Printf|Print)"
-    r"|System\.out\.print(?:ln|f)?|fmt\.Print(?:ln|f)?|Console\.Write(?:Line)?|(?:e?println|dbg)!)[ \t]{0,4}\("
+    r"|LogInformation|Println|Printf|Print)|System\.out\.print(?:ln|f)?|fmt\.Print(?:ln|f)?"
+    r"|Console\.Write(?:Line)?|(?:e?println|dbg)!)[ \t]{0,4}\("
 )
 _REACH = 600
 _BRACKET = re.compile(r"[()]")

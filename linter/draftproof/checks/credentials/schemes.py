@@ -12,7 +12,7 @@ from draftproof.checks.credentials.names import NameKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEARER = re.compile(r"[ \t]{1,4}([A-Za-z0-9._~+/=-]{12,4096})")
+_BEARER = re.compile(r"[ \t]{1,4}((?:[0-9]{1,8}\|)?[A-Za-z0-9._~+/=-]{12,4096})")
 _USER = re.compile(
     r"(?:-u|--user|--proxy-user)(?:[ \t]{1,4}|=)([\"']?)([^\s:/\"'|]{0,128}):(?!//)([^\s\"'|]{1,256})"
 )

@@ -21,7 +21,10 @@ _URL_REACH = 512
 
 
 def url_values(text: str, names: Names) -> Iterator[tuple[Candidate, str]]:
-    """The passwords and credential parameters of the URLs of a text, each with the URL's host."""
+    """The passwords and credential parameters of the URLs of a text, each with the URL's host.
+
+    What a signed link or a badge carries is given as of no kind, so that nobody takes it for more.
+    """
     at = text.find("://")
     while at >= 0:
         userinfo = _USERINFO.match(text, at + 3)
@@ -42,11 +45,12 @@ def url_values(text: str, names: Names) -> Iterator[tuple[Candidate, str]]:
             if parameters:
                 done = parameters[-1].end()
                 named = [p for p in parameters if p[1].lower() in names.query]
-                signed = any(p[1].lower() in names.signed_link for p in parameters)
-                host = _host_before(text, at) if named and not signed else ""
-                for parameter in () if signed else named:
+                signed = any(p[1].lower() in names.signed_link for p in parameters) or _is_badge(text, at)
+                kind = NameKind.NONE if signed else NameKind.SECRET
+                host = _host_before(text, at) if named else ""
+                for parameter in named:
                     start, end = parameter.span(2)
-                    yield Candidate(start, end, parameter[1], NameKind.SECRET, Position.QUERY), host
+                    yield Candidate(start, end, parameter[1], kind, Position.QUERY), host
         at = text.find("?", max(done, at + 1))
 
 
@@ -58,6 +62,11 @@ def _parameters(text: str, at: int) -> list[re.Match[str]]:
         found.append(match)
         match = _PARAMETER.match(text, match.end())
     return found
+
+
+def _is_badge(text: str, at: int) -> bool:
+    """True for the address of a status badge, whose token everybody may know."""
+    return "badge" in text[max(0, at - 120) : at].rpartition("://")[2]
 
 
 def _host_before(text: str, at: int) -> str:

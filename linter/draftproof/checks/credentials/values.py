@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ def judge_value(value: str, kind: NameKind, patterns: Patterns, *, quoted: bool 
         return Verdict.DUMMY
     judgement = judge(value, patterns.lexicon)
     if is_strong(value, judgement, kind, patterns):
+        if hashlib.sha256(value.encode()).hexdigest() in patterns.documented:
+            return Verdict.PLACEHOLDER
         return Verdict.DEBATABLE if hides_words(value, patterns) else Verdict.OPAQUE
     return _weak_verdict(value, judgement, patterns)
 
@@ -78,7 +81,9 @@ def judge_shape(
         return Verdict.PLACEHOLDER, first
     judgement = judge(body, patterns.lexicon)
     for shape in shapes:
-        if shape.whole.fullmatch(value) and (judgement.texture.is_random or _fits(judgement, shape)):
+        if shape.whole.fullmatch(value) and (
+            judgement.texture.is_random or _fits(body, judgement, shape, patterns)
+        ):
             return Verdict.VENDOR_SHAPED, shape.id
     if judgement.texture.is_random and any(
         not shape.strict and judgement.size >= shape.min_body for shape in shapes
@@ -89,9 +94,12 @@ def judge_shape(
     return _weak_verdict(body, judgement, patterns), first
 
 
-def _fits(judgement: Judgement, shape: Shape) -> bool:
-    """A pinned pattern needs less proof of randomness, but words and typed patterns are still words."""
-    return shape.certain and judgement.texture is Texture.WORDS and judgement.random >= judgement.size * 0.3
+def _fits(body: str, judgement: Judgement, shape: Shape, patterns: Patterns) -> bool:
+    """A whole pattern needs less proof of randomness: only known words and typed fillers speak against it."""
+    if judgement.texture is not Texture.WORDS or not any(map(str.isdigit, body)):
+        return False
+    pinned = shape.certain or judgement.classes == 3 or judgement.size >= 28
+    return pinned and word_coverage(unleet(body), patterns.lexicon.words) < 0.3
 
 
 def is_strong(value: str, judgement: Judgement, kind: NameKind, patterns: Patterns) -> bool:

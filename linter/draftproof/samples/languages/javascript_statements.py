@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.javascript_expressions import JavaScriptExpressions, has_token
+from draftproof.samples.languages.javascript_expressions import has_token
+from draftproof.samples.languages.javascript_modules import JavaScriptModules
 from draftproof.samples.languages.treesitter import MAX_DEPTH
 from draftproof.samples.tree import (
     Assign,
-    Attribute,
     Bool,
     Branch,
     Break,
-    Call,
     Compare,
     Expression,
     ExpressionStatement,
@@ -20,13 +19,10 @@ from draftproof.samples.tree import (
     Import,
     Join,
     Loop,
-    Mapping,
-    Name,
     Number,
     Return,
     Scope,
     Statement,
-    String,
     Try,
     Unknown,
 )
@@ -42,7 +38,7 @@ __all__ = ["JavaScriptStatements"]
 _CASES: Final = frozenset({"switch_case", "switch_default"})
 
 
-class JavaScriptStatements(JavaScriptExpressions):
+class JavaScriptStatements(JavaScriptModules):
     """Reads the statements of one sample."""
 
     def block(self, node: Node | None) -> tuple[Statement, ...]:
@@ -105,7 +101,7 @@ class JavaScriptStatements(JavaScriptExpressions):
                 found += self.broken(child)
             elif child.type in {"assignment_expression", "augmented_assignment_expression"}:
                 made = self.assigned(child)
-                found += [self._required(item) or item for item in made]
+                found += [self.required(item) or item for item in made]
             elif child.type == "yield_expression":
                 found.append(Return(self.span(child), "yield", self._only(child)))
             elif child.type == "function_expression":
@@ -127,67 +123,7 @@ class JavaScriptStatements(JavaScriptExpressions):
             elif child.child_by_field_name("value") is not None:
                 target = self.optional(child.child_by_field_name("name"), child)
                 made = Assign(self.span(child), target, self.value_of(child, "value"))
-                found.append(self._required(made) or made)
-        return found
-
-    def _required(self, made: Assign) -> Import | None:
-        """``const { OpenAI } = require("openai")`` as the import that it is; also ``await import(...)``."""
-        value = made.value
-        member = "*"
-        if isinstance(value, Attribute):
-            member, value = value.name, value.base
-        if not isinstance(value, Call) or not isinstance(value.function, Name) or len(value.arguments) != 1:
-            return None
-        source = value.arguments[0].value
-        if (
-            value.function.text not in {"require", "import"}
-            or not isinstance(source, String)
-            or source.value is None
-        ):
-            return None
-        if isinstance(made.target, Name):
-            return Import(made.span, source.value, ((made.target.text, member),))
-        if not isinstance(made.target, Mapping) or member != "*":
-            return None
-        names = [
-            (entry.value.text, entry.name)
-            for entry in made.target.entries
-            if entry.name is not None and isinstance(entry.value, Name)
-        ]
-        return Import(made.span, source.value, tuple(names))
-
-    def imported(self, node: Node) -> list[Statement]:
-        """``import``."""
-        source = node.child_by_field_name("source")
-        names: list[tuple[str, str]] = []
-        for clause in node.children:
-            if clause.type == "import_require_clause":
-                source = clause.child_by_field_name("source")
-                names += [
-                    (self.slice(item), "*") for item in clause.named_children if item.type == "identifier"
-                ]
-            for item in clause.named_children if clause.type == "import_clause" else ():
-                if item.type == "identifier":
-                    names.append((self.slice(item), "default"))
-                elif item.type == "namespace_import":
-                    names += [
-                        (self.slice(name), "*") for name in item.named_children if name.type == "identifier"
-                    ]
-                elif item.type == "named_imports":
-                    names += self._specifiers(item)
-        return [Import(self.span(node), self._module_name(source), tuple(names))]
-
-    def _module_name(self, source: Node | None) -> str:
-        value = self.expression(source) if source is not None else None
-        return value.value or "" if isinstance(value, String) else ""
-
-    def _specifiers(self, node: Node) -> list[tuple[str, str]]:
-        """The local and the imported names of ``{ A as B, type C }``."""
-        found: list[tuple[str, str]] = []
-        for item in node.named_children:
-            name = item.child_by_field_name("name") if item.type == "import_specifier" else None
-            if name is not None:
-                found.append((self.slice(item.child_by_field_name("alias") or name), self.slice(name)))
+                found.append(self.required(made) or made)
         return found
 
     def exported(self, node: Node) -> list[Statement]:
@@ -198,7 +134,7 @@ class JavaScriptStatements(JavaScriptExpressions):
         ]
         source = node.child_by_field_name("source")
         if source is not None:
-            return [*found, Import(self.span(node), self._module_name(source), ())]
+            return [*found, Import(self.span(node), self.module_name(source), ())]
         for child in self.members(node):
             if isinstance(child, Unknown):
                 found.append(child)

@@ -41,6 +41,7 @@ __all__ = ["MAX_DEPTH", "parse", "parse_body", "parse_json"]
 MAX_DEPTH = 100
 
 _PROSE = re.compile(r"[^\n{]*")
+_ESCAPED_START = re.compile(r'\s*[{\[][\s{\[]*\\"')
 _OTHER_CLOSER = {"}": re.compile(r"\s*\]"), "]": re.compile(r"\s*\}")}
 _ELIDING_COMMENT = re.compile(
     r"\.{3}|…|\b(?:the rest|remaining|etc)\b"
@@ -86,7 +87,10 @@ def parse_body(body: Expression) -> Expression:
     if not isinstance(body, String):
         return Unknown(body.span, "other", (body,))
     if body.value is not None:
-        return _only(_Reader(Input(body.value, body.origins, body.content.end, {})).read(), body.span)
+        given: tuple[str, Many[int] | None] = (body.value, body.origins)
+        if _ESCAPED_START.match(body.value):
+            given = _without_escapes(body)
+        return _only(_Reader(Input(*given, body.content.end, {})).read(), body.span)
     texts: list[str] = []
     origins: list[int] = []
     holes: dict[int, Expression] = {}
@@ -99,6 +103,20 @@ def parse_body(body: Expression) -> Expression:
             texts.append(HOLE)
             origins.append(part.span.start)
     return _only(_Reader(Input("".join(texts), origins, body.content.end, holes)).read(), body.span)
+
+
+def _without_escapes(body: String) -> tuple[str, tuple[int, ...]]:
+    r"""The text of ``'{\"a\": 1}'``, where the quotes are escaped as if for another shell."""
+    values: list[str] = []
+    origins: list[int] = []
+    value = body.value or ""
+    index = 0
+    while index < len(value):
+        escaped = value[index] == "\\" and index + 1 < len(value) and value[index + 1] in '"\\'
+        values.append(value[index + escaped])
+        origins.append(body.offset(index))
+        index += 1 + escaped
+    return "".join(values), tuple(origins)
 
 
 def _only(documents: list[Expression], span: Span) -> Expression:
@@ -118,6 +136,7 @@ class _Reader(Scanner):
     def __init__(self, source: Input) -> None:
         super().__init__(source)
         self.unparsed: list[Span] = []
+        self._expansions = frozenset(id(value) for value in source.holes.values())
         self._stack: list[_Frame] = [_Frame("top", 0)]
         self._documents: list[Expression] = []
         # True from a complete value to the comma, the line end or the bracket after it.
@@ -205,11 +224,18 @@ class _Reader(Scanner):
         elif isinstance(value, Unknown) and value.reason == "elision":
             frame.open = True
         else:
-            frame.items.append(value)
+            frame.items.append(self._settled(value))
         self._complete = True
+
+    def _settled(self, value: Expression) -> Expression:
+        """A bare word is no variable of the sample's: the reader puts a value in its place."""
+        if isinstance(value, Name) and id(value) not in self._expansions:
+            return Unknown(value.span, "placeholder")
+        return value
 
     def _entry(self, frame: _Frame, value: Expression) -> None:
         key = frame.key
+        value = self._settled(value)
         if key is None:  # pragma: no cover - the caller has looked
             return
         name: str | None = None
@@ -347,7 +373,7 @@ class _Reader(Scanner):
         frame = self._stack[-1]
         if frame.kind == "top" and not frame.colon:
             self._top_document(frame)
-        if self._complete and char == "[" and frame.kind != "top" and self._last_is_name(frame):
+        if self._complete and char == "[" and frame.kind != "top" and self._last_is_word(frame):
             self.pos = token.start
             self._after_value(Token("junk", token.start, token.end))
             self._unknown_last(frame)
@@ -362,9 +388,10 @@ class _Reader(Scanner):
         kind: Literal["{", "["] = "{" if char == "{" else "["
         self._stack.append(_Frame(kind, token.start))
 
-    def _last_is_name(self, frame: _Frame) -> bool:
+    def _last_is_word(self, frame: _Frame) -> bool:
         last = frame.entries[-1].value if frame.kind == "{" and frame.entries else None
-        return isinstance(last or (frame.items[-1] if frame.items else None), Name)
+        value = last or (frame.items[-1] if frame.items else None)
+        return isinstance(value, Unknown) and value.reason == "placeholder"
 
     def _too_deep(self, token: Token) -> None:
         level = 1

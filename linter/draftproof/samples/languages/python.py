@@ -1,9 +1,7 @@
 """The Python front-end.
 
 tree-sitter alone, without ``ast``: samples are fragments, and one mechanism then serves whole and broken code
-alike. A resource of a ``with`` that is not named is an expression statement at the head of the body; an
-``else`` of a loop follows the loop, that of a ``try`` ends its body; decorators stand as expression
-statements before the definition.
+alike.
 """
 
 from __future__ import annotations
@@ -14,43 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
 from draftproof.samples.languages.preparing import looks_like_diff, prepare_python, without_diff_marks
-from draftproof.samples.languages.python_expressions import PythonExpressions, is_async
-from draftproof.samples.languages.python_patterns import case_condition
+from draftproof.samples.languages.python_statements import PythonStatements
 from draftproof.samples.languages.treesitter import (
-    MAX_DEPTH,
     MAX_SIZE,
     Attempt,
     Draft,
     attempt,
     unread_module,
 )
-from draftproof.samples.tree import (
-    Argument,
-    Assign,
-    Bool,
-    Branch,
-    Break,
-    Call,
-    Expression,
-    ExpressionStatement,
-    Function,
-    If,
-    Import,
-    Loop,
-    Module,
-    Name,
-    Number,
-    Return,
-    Scope,
-    Statement,
-    Try,
-    Unknown,
-)
+from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from tree_sitter import Node
+    from collections.abc import Iterator
 
 __all__ = ["parse"]
 
@@ -68,7 +41,7 @@ def parse(text: str) -> Module:
     best = _best_attempt(text)
     if best is None:
         return unread_module("python", text)
-    reader = _Reader(text, best)
+    reader = PythonStatements(text, best)
     body = reader.block(best.tree.root_node)
     return Module("python", text, body, reader.unparsed())
 
@@ -131,320 +104,3 @@ def _as_keywords(plain: Attempt) -> Attempt | None:
         return None
     other = attempt("python", replace(plain.draft, prefix="_(", suffix="\n)"))
     return other if other is not None and other.cost == 0 else None
-
-
-class _Reader(PythonExpressions):
-    """Reads the statements of one sample."""
-
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block or module."""
-        if node is None:
-            return ()
-        body: list[Statement] = []
-        for child in self.members(node):
-            if not isinstance(child, Unknown):
-                body += self.statement(child)
-            elif child.reason != "elision" or child.span.start < child.span.end:
-                body.append(child)
-        return tuple(body)
-
-    def statement(self, node: Node) -> list[Statement]:
-        """The statements that a node stands for, those before it that its expressions call for included."""
-        if self.depth >= MAX_DEPTH:
-            return [self.too_deep(node)]
-        outer, self.pending = self.pending, []
-        self.depth += 1
-        try:
-            read = _STATEMENTS.get(node.type)
-            found = read(self, node) if read is not None else self._loose(node)
-            return [*self.pending, *found]
-        finally:
-            self.depth -= 1
-            self.pending = outer
-
-    def _loose(self, node: Node) -> list[Statement]:
-        """An expression where a statement would stand."""
-        value = self.expression(node)
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
-
-    def nothing(self, _node: Node) -> list[Statement]:
-        """A statement of no interest."""
-        return []
-
-    def broken(self, node: Node) -> list[Statement]:
-        """What did not parse, and the statements and expressions that stand inside it."""
-        values: list[Node | Unknown] = []
-        inside: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown) or child.type not in _STATEMENTS:
-                values.append(child)
-            else:
-                inside += self.statement(child)
-        return [self.not_parsed(node, self.gathered(values)), *inside]
-
-    def expression_statement(self, node: Node) -> list[Statement]:
-        """An expression, an assignment, a ``yield``."""
-        found: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown):
-                found.append(child)
-            elif child.type == "assignment":
-                found += self._assignment(child)
-            elif child.type == "augmented_assignment":
-                operator = child.child_by_field_name("operator")
-                target = self.optional(child.child_by_field_name("left"), child)
-                value = self.optional(child.child_by_field_name("right"), child)
-                sign = self.slice(operator) if operator is not None else "="
-                found.append(Assign(self.span(child), target, value, sign))
-            elif child.type == "yield":
-                found.append(Return(self.span(child), "yield", self._only(child)))
-            elif child.is_error:
-                found += self.broken(child)
-            else:
-                value = self.expression(child)
-                found.append(ExpressionStatement(self.span(node), value))
-        if len(found) > 1 and all(isinstance(item, ExpressionStatement) for item in found):
-            # ``a, b`` as a statement: its members share the statement.
-            return [
-                replace(item, span=item.value.span) for item in found if isinstance(item, ExpressionStatement)
-            ]
-        return found
-
-    def _assignment(self, node: Node) -> list[Statement]:
-        """One ``Assign`` for every target of ``a = b = value``."""
-        targets: list[Expression] = []
-        step = node
-        while True:
-            targets.append(self.optional(step.child_by_field_name("left"), step))
-            right = step.child_by_field_name("right")
-            if right is None or right.type != "assignment":
-                break
-            step = right
-        if right is None:
-            return []
-        value = self.value_of(step, "right")
-        return [Assign(self.span(node), target, value) for target in targets]
-
-    def _only(self, node: Node) -> Expression | None:
-        """The expression after ``return`` and the like, if there is one."""
-        for child in self.members(node):
-            return self.expression(child)
-        return None
-
-    def returned(self, node: Node) -> list[Statement]:
-        """``return``."""
-        return [Return(self.span(node), "return", self._only(node))]
-
-    def raised(self, node: Node) -> list[Statement]:
-        """``raise``."""
-        return [Return(self.span(node), "raise", self._only(node))]
-
-    def left(self, node: Node) -> list[Statement]:
-        """``break`` and ``continue``."""
-        return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
-
-    def effects(self, node: Node) -> list[Statement]:
-        """``assert`` and ``del``: their expressions."""
-        values = [self.expression(child) for child in self.members(node)]
-        return [ExpressionStatement(value.span, value) for value in values]
-
-    def printed(self, node: Node) -> list[Statement]:
-        """``print "text"`` of Python 2 as the call that it became."""
-        values = [
-            self.expression(child)
-            for child in self.members(node)
-            if isinstance(child, Unknown) or child.type != "chevron"
-        ]
-        keyword = self.span(node.children[0])
-        function = Name(keyword, self.text[keyword.start : keyword.end])
-        arguments = tuple(Argument(value.span, value) for value in values)
-        return [ExpressionStatement(self.span(node), Call(self.span(node), function, arguments))]
-
-    def imported(self, node: Node) -> list[Statement]:
-        """``import``."""
-        found: list[Statement] = []
-        for child in node.children_by_field_name("name"):
-            name, local = self._import_name(child)
-            found.append(Import(self.span(node), name, ((local, "*"),)))
-        return found
-
-    def imported_from(self, node: Node) -> list[Statement]:
-        """``from module import name``."""
-        source = node.child_by_field_name("module_name")
-        module = self.slice(source) if source is not None else "__future__"
-        pairs = [self._import_name(child) for child in node.children_by_field_name("name")]
-        names = [(local, name) for name, local in pairs]
-        if any(child.type == "wildcard_import" for child in node.children):
-            names.append(("*", "*"))
-        return [Import(self.span(node), module, tuple(names))]
-
-    def _import_name(self, node: Node) -> tuple[str, str]:
-        """The imported name and the local one."""
-        name = node.child_by_field_name("name")
-        alias = node.child_by_field_name("alias")
-        text = self.slice(name or node)
-        return text, self.slice(alias) if alias is not None else text
-
-    def conditional_statement(self, node: Node) -> list[Statement]:
-        """``if`` with all its arms."""
-        condition = self.optional(node.child_by_field_name("condition"), node)
-        body = self.block(node.child_by_field_name("consequence"))
-        branches = [Branch(self.span(node), condition, body)]
-        for child in node.children:
-            if child.type == "elif_clause":
-                condition = self.optional(child.child_by_field_name("condition"), child)
-                body = self.block(child.child_by_field_name("consequence"))
-                branches.append(Branch(self.span(child), condition, body))
-            elif child.type == "else_clause":
-                branches.append(Branch(self.span(child), None, self.block(child.child_by_field_name("body"))))
-        return [If(self.span(node), tuple(branches))]
-
-    def for_loop(self, node: Node) -> list[Statement]:
-        """``for``; its ``else`` follows it."""
-        target = self.optional(node.child_by_field_name("left"), node)
-        iterable = self.optional(node.child_by_field_name("right"), node)
-        body = self.block(node.child_by_field_name("body"))
-        loop = Loop(self.span(node), body, target, iterable, is_async=is_async(node))
-        return [loop, *self._else_of(node)]
-
-    def while_loop(self, node: Node) -> list[Statement]:
-        """``while``; what its condition assigns begins the body."""
-        condition = self.optional(node.child_by_field_name("condition"), node)
-        first, self.pending = tuple(self.pending), []
-        body = (*first, *self.block(node.child_by_field_name("body")))
-        forever = isinstance(condition, Bool | Number) and bool(condition.value)
-        loop = Loop(self.span(node), body, condition=condition, forever=forever)
-        return [loop, *self._else_of(node)]
-
-    def _else_of(self, node: Node) -> tuple[Statement, ...]:
-        alternative = node.child_by_field_name("alternative")
-        return self.block(alternative.child_by_field_name("body")) if alternative is not None else ()
-
-    def with_block(self, node: Node) -> list[Statement]:
-        """``with``."""
-        bindings: list[Assign] = []
-        unnamed: list[Statement] = []
-        clauses = [child for child in node.children if child.type == "with_clause"]
-        for item in (item for clause in clauses for item in _items(clause)):
-            value = item.child_by_field_name("value") or item
-            alias = value.child_by_field_name("alias") if value.type == "as_pattern" else None
-            resource = self.inner(value) if alias is not None else self.expression(value)
-            if alias is not None:
-                bindings.append(Assign(self.span(item), self.inner(alias), resource))
-            else:
-                unnamed.append(ExpressionStatement(resource.span, resource))
-        body = (*unnamed, *self.block(node.child_by_field_name("body")))
-        return [Scope(self.span(node), "with", body, tuple(bindings), is_async=is_async(node))]
-
-    def tried(self, node: Node) -> list[Statement]:
-        """``try``."""
-        body: list[Statement] = []
-        handlers: list[tuple[tuple[str, ...], tuple[Statement, ...]]] = []
-        final: tuple[Statement, ...] = ()
-        for child in node.children:
-            if child.type == "block":
-                body += self.block(child)
-            elif child.type == "else_clause":
-                body += self.block(child.child_by_field_name("body"))
-            elif child.type in {"except_clause", "except_group_clause"}:
-                handlers.append((self._caught(child), self._last_block(child)))
-            elif child.type == "finally_clause":
-                final = self._last_block(child)
-            elif child.is_error:
-                body += self.broken(child)
-        return [Try(self.span(node), tuple(body), tuple(handlers), final)]
-
-    def _last_block(self, node: Node) -> tuple[Statement, ...]:
-        return self.block(next((child for child in node.children if child.type == "block"), None))
-
-    def _caught(self, node: Node) -> tuple[str, ...]:
-        """The names of what a handler catches."""
-        value = node.child_by_field_name("value")
-        if value is None:
-            value = next(
-                (child for child in node.named_children if child.type not in {"block", "comment"}), None
-            )
-        if value is not None and value.type == "as_pattern":
-            value = value.named_children[0]
-        if value is None:
-            return ()
-        if value.type in {"tuple", "parenthesized_expression"}:
-            return tuple(self.slice(child) for child in value.named_children if child.type != "comment")
-        return (self.slice(value),)
-
-    def defined(self, node: Node) -> list[Statement]:
-        """A function definition."""
-        names, defaults = self.parameters(node.child_by_field_name("parameters"))
-        name = node.child_by_field_name("name")
-        body = self.block(node.child_by_field_name("body"))
-        text = self.slice(name) if name is not None else ""
-        return [Function(self.span(node), text, names, body, defaults, is_async(node))]
-
-    def class_body(self, node: Node) -> list[Statement]:
-        """A class."""
-        name = node.child_by_field_name("name")
-        inside = node.child_by_field_name("superclasses")
-        bases = tuple(self.found_in(inside)) if inside is not None else ()
-        body = self.block(node.child_by_field_name("body"))
-        return [Scope(self.span(node), "class", body, name=self.slice(name) if name else "", bases=bases)]
-
-    def decorated(self, node: Node) -> list[Statement]:
-        """Decorators, then what they decorate."""
-        found: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown):
-                found.append(child)
-            elif child.type == "decorator":
-                found.append(ExpressionStatement(self.span(child), self.inner(child)))
-            else:
-                found += self.statement(child)
-        return found
-
-    def matched(self, node: Node) -> list[Statement]:
-        """``match``: an ``If`` whose arms compare the subject with their patterns."""
-        subjects = node.children_by_field_name("subject")
-        subject = self.optional(subjects[0] if subjects else None, node)
-        branches: list[Branch] = []
-        body = node.child_by_field_name("body")
-        for case in body.children if body is not None else ():
-            if case.type == "case_clause":
-                condition = case_condition(self, case, subject)
-                arm = self.block(case.child_by_field_name("consequence"))
-                branches.append(Branch(self.span(case), condition, arm))
-        return [If(self.span(node), tuple(branches))]
-
-
-def _items(clause: Node) -> Iterable[Node]:
-    return (child for child in clause.children if child.type == "with_item")
-
-
-_STATEMENTS: Final[dict[str, Callable[[_Reader, Node], list[Statement]]]] = {
-    "ERROR": _Reader.broken,
-    "assert_statement": _Reader.effects,
-    "break_statement": _Reader.left,
-    "class_definition": _Reader.class_body,
-    "continue_statement": _Reader.left,
-    "decorated_definition": _Reader.decorated,
-    "delete_statement": _Reader.effects,
-    "exec_statement": _Reader.effects,
-    "expression_statement": _Reader.expression_statement,
-    "for_statement": _Reader.for_loop,
-    "function_definition": _Reader.defined,
-    "future_import_statement": _Reader.imported_from,
-    "global_statement": _Reader.nothing,
-    "if_statement": _Reader.conditional_statement,
-    "import_from_statement": _Reader.imported_from,
-    "import_statement": _Reader.imported,
-    "match_statement": _Reader.matched,
-    "nonlocal_statement": _Reader.nothing,
-    "pass_statement": _Reader.nothing,
-    "print_statement": _Reader.printed,
-    "raise_statement": _Reader.raised,
-    "return_statement": _Reader.returned,
-    "try_statement": _Reader.tried,
-    "type_alias_statement": _Reader.nothing,
-    "while_statement": _Reader.while_loop,
-    "with_statement": _Reader.with_block,
-}

@@ -1,0 +1,1 @@
+"""API families kept apart: fields, accessors, events, shapes and addresses judged by the contract of what is called."""

@@ -1,0 +1,103 @@
+"""Fields of a request: those of another family (API001), missing ones (API002), misspelt ones (API009)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from draftproof.checks.endpoints.common import hit_at, holds_for, judged, provider_name, title_of
+from draftproof.finding import Confidence, Remedy, Replacement
+from draftproof.samples.knowledge import snake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from draftproof.checks.facts import Facts
+    from draftproof.finding import Hit
+    from draftproof.samples.facts import Field, Place, Request
+    from draftproof.samples.knowledge import Contract
+
+_NEAR = 0.84
+
+
+def foreign_fields(facts: Facts, request: Request, contract: Contract) -> list[tuple[Field, Mapping[str, Any]]]:
+    """The fields of a request that its family does not take and another does."""
+    provider = facts.knowledge.providers.get(provider_name(facts, request))
+    extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
+    found: list[tuple[Field, Mapping[str, Any]]] = []
+    for field in request.fields:
+        name = field.name if request.transport == "http" else snake(field.name)
+        entry = contract.foreign.get(name)
+        if entry is not None and name not in contract.fields and name not in extras and holds_for(facts, request, entry):
+            found.append((field, entry))
+    return found
+
+
+def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """A field of another family in a request."""
+    for request, contract in judged(facts):
+        for field, entry in foreign_fields(facts, request, contract):
+            values = {
+                "field": field.name,
+                "family": contract.title,
+                "other": title_of(facts, str(entry["of"])),
+                "use": str(entry["use"]),
+                "read": contract.read,
+            }
+            yield hit_at(field.key, values, remedy=_rename(facts, field.key, field.name, entry, request))
+
+
+def _rename(facts: Facts, key: Place, name: str, entry: Mapping[str, Any], request: Request) -> Remedy | None:
+    new = entry.get("rename")
+    if not new or request.field(str(new)) is not None:
+        return None
+    source = facts.document.parts[key.part].source.text
+    text = source[key.span.start : key.span.end]
+    if name not in text:
+        return None
+    # The values differ between families more often than not: the author has to look.
+    return Remedy("unsafe", (Replacement(key.span, text.replace(name, str(new))),))
+
+
+def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """A required field that a closed request lacks. Silent beside a foreign field: that one is the cause."""
+    for request, contract in judged(facts):
+        if request.open or not request.provider.shown or request.method != contract.create[0]:
+            continue
+        provider = provider_name(facts, request)
+        required = contract.required.get(provider, ())
+        names = {snake(field.name) for field in request.fields}
+        if names & set(contract.required.get("unless", ())) or foreign_fields(facts, request, contract):
+            continue
+        missing = [name for name in required if name not in names]
+        if missing and (names or request.transport == "sdk"):
+            known = facts.knowledge.providers[provider]
+            values = {
+                "fields": " and ".join(f"`{name}`" for name in missing),
+                "family": contract.title,
+                "provider": known.title,
+                "read": contract.read,
+            }
+            yield hit_at(request.place, values)
+
+
+def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """A field that no contract has and that is nearly one of this family's."""
+    everywhere = frozenset(name for contract in facts.knowledge.contracts.values() for name in (*contract.fields, *contract.foreign))
+    for request, contract in judged(facts):
+        provider = facts.knowledge.providers.get(provider_name(facts, request))
+        extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
+        taken = {snake(field.name) for field in request.fields}
+        for field in request.fields:
+            name = snake(field.name)
+            if name in everywhere or name in extras or field.name in everywhere:
+                if request.transport == "http" and field.name not in everywhere and field.name != name and name in contract.fields:
+                    yield hit_at(field.key, _unknown_values(field.name, name, contract), confidence=Confidence.MEDIUM)
+                continue
+            near = difflib.get_close_matches(name, sorted(contract.fields - taken), 1, _NEAR)
+            if near:
+                yield hit_at(field.key, _unknown_values(field.name, near[0], contract), confidence=Confidence.MEDIUM)
+
+
+def _unknown_values(name: str, near: str, contract: Contract) -> dict[str, str]:
+    return {"field": name, "near": near, "family": contract.title, "read": contract.read}

@@ -1,0 +1,158 @@
+"""Answers read the way another family is read (API003), streams waited for by another family's events (API004)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftproof.checks.endpoints.common import hit_at, judged, title_of
+from draftproof.finding import Confidence, Remedy, Replacement
+from draftproof.samples.knowledge import snake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from draftproof.checks.facts import Facts
+    from draftproof.finding import Hit
+    from draftproof.samples.facts import EventTest, Read, Request
+    from draftproof.samples.knowledge import Contract
+
+_SENTINEL = re.compile(r"^(?:data:\s*)?\[DONE\]$")
+_NEAR = 0.85
+_NOT_EVENTS = frozenset({"data", "error", "close", "end", "message", "event", "abort", "connect", "readable", "open", "done"})
+"""Names that callbacks of every emitter have."""
+
+
+def foreign_accessor(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """A path read from an answer that only another family's answers have."""
+    for request, contract in judged(facts, wire=False):
+        for read in request.reads:
+            other = _owner(facts, request, contract, read)
+            if other is not None:
+                instead = contract.stream.get("instead") if read.form == "event" else contract.results.get("instead")
+                values = {
+                    "path": ".".join(read.path),
+                    "family": contract.title,
+                    "other": other.title,
+                    "instead": str(instead or "the members that its reference lists"),
+                    "read": contract.read,
+                }
+                yield hit_at(read.place, values)
+
+
+def _owner(facts: Facts, request: Request, contract: Contract, read: Read) -> Contract | None:
+    path = tuple(snake(step) for step in read.path)
+    if read.form == "event":
+        return _event_owner(facts, request, contract, path)
+    own = contract.telling
+    for other in facts.knowledge.contracts.values():
+        if other.family == contract.family:
+            continue
+        for telling in other.telling:
+            if path[: len(telling)] != telling or telling in own:
+                continue
+            # A member that this family has as well says nothing; a member of it, such as usage.prompt_tokens, does.
+            if len(telling) == 1 and telling[0] in contract.results.get("roots", ()):
+                continue
+            if len(telling) > 1 and not _contradicts(contract, telling):
+                continue
+            return other
+    return None
+
+
+def _contradicts(contract: Contract, telling: tuple[str, ...]) -> bool:
+    """True when this family has no such member, or has it with other members."""
+    roots = contract.results.get("roots", ())
+    return telling[0] not in roots or any(own[0] == telling[0] for own in contract.telling)
+
+
+def _event_owner(facts: Facts, request: Request, contract: Contract, path: tuple[str, ...]) -> Contract | None:
+    if not request.stream or not contract.stream:
+        return None
+    helper = not contract.stream.get("typed") and any(test.name in contract.known_events for test in request.tests)
+    if helper:
+        return None
+    own = {tuple(entry.split(".")) for entry in contract.stream.get("telling", ())}
+    for other in facts.knowledge.contracts.values():
+        if other.family == contract.family:
+            continue
+        for entry in other.stream.get("telling", ()):
+            telling = tuple(entry.split("."))
+            if path[: len(telling)] != telling or telling in own:
+                continue
+            if len(telling) == 1 and contract.stream.get("typed") and other.stream.get("typed"):
+                continue  # `event.delta` and `event.response` stand in several typed streams
+            return other
+    return None
+
+
+def foreign_event(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """An event or sentinel of another family, a misspelt event, or a sentinel that never comes."""
+    for request, contract in judged(facts, wire=False):
+        if not contract.stream:
+            continue
+        for test in request.tests:
+            if _SENTINEL.match(test.name.strip()):
+                yield from _sentinel(request, contract, test)
+            elif test.on in ("type", "handler", "data") and not test.prefix:
+                yield from _event(facts, request, contract, test)
+
+
+def _sentinel(request: Request, contract: Contract, test: EventTest) -> Iterator[Hit]:
+    values = {"family": contract.title, "ends": _ends(contract), "read": contract.read, "event": "[DONE]"}
+    if request.transport == "sdk" and test.on in ("object", "type"):
+        yield hit_at(test.place, values, message="sdk-sentinel")
+    elif contract.stream.get("sentinel") in ("tolerated", "none") and not any(
+        other.name in contract.terminal for other in request.tests
+    ):
+        if not any(use.helper for use in request.streams):
+            yield hit_at(test.place, values, message="sentinel")
+
+
+def _ends(contract: Contract) -> str:
+    names = [f"`{name}`" for name in contract.stream.get("terminal", ())]
+    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _event(facts: Facts, request: Request, contract: Contract, test: EventTest) -> Iterator[Hit]:
+    name = re.sub(r"^event:\s*", "", test.name.strip())
+    if name in contract.known_events or name in _NOT_EVENTS:
+        return
+    values = {"event": name, "family": contract.title, "read": contract.read}
+    elsewhere: Mapping[str, Any] = contract.stream.get("elsewhere", {})
+    if entry := elsewhere.get(name):
+        values |= {"other": title_of(facts, str(entry["of"])), "use": str(entry["use"])}
+        yield hit_at(test.place, values, remedy=_replace(facts, test, name, str(entry.get("rename", ""))))
+        return
+    owners = [c for c in facts.knowledge.contracts.values() if name in c.events and c.family != contract.family]
+    if owners:
+        instead = str(contract.stream.get("instead", "its own events"))
+        yield hit_at(test.place, {**values, "other": owners[0].title, "use": instead})
+        return
+    if test.on == "data" and not test.name.strip().startswith("event:"):
+        return
+    near = _near(name, contract)
+    never = name in contract.stream.get("never", ())
+    if near or never:
+        hint = f"; did you mean `{near}`?" if near else ""
+        remedy = _replace(facts, test, name, near)
+        yield hit_at(test.place, {**values, "hint": hint}, message="misspelt", remedy=remedy, confidence=None if never else Confidence.MEDIUM)
+
+
+def _near(name: str, contract: Contract) -> str:
+    flat = {re.sub(r"[._-]", "", event): event for event in sorted(contract.events)}
+    same = flat.get(re.sub(r"[._-]", "", name))
+    if same:
+        return same
+    if "." not in name and "_" not in name:
+        return ""
+    near = difflib.get_close_matches(name, sorted(contract.events), 1, _NEAR)
+    return near[0] if near else ""
+
+
+def _replace(facts: Facts, test: EventTest, old: str, new: str) -> Remedy | None:
+    text = facts.document.parts[test.place.part].source.slice(test.place.span)
+    if not new or old not in text:
+        return None
+    return Remedy("unsafe", (Replacement(test.place.span, text.replace(old, new)),))
