@@ -14,10 +14,43 @@ from draftproof.rulebook.specimens import fill, specimen
 _SHAPED = [entry["id"] for entry in SHAPES["keys"] if entry["certainty"] != "positional"]
 _POSITIONAL = [entry["id"] for entry in SHAPES["keys"] if entry["certainty"] == "positional"]
 _PIECES = st.sampled_from(
-    ["api_key", "token", "password=", '"', "'", "`", " ", "\n", "\r\n", "=", ": ", "Bearer ", "sk-", "ghp_"]
-    + ["eyJ", "eyJhbGciOiJIUzI1NiJ9.", "://", "user:", "@", "?key=", "&", "-----BEGIN PRIVATE KEY-----"]
-    + ["-----END", "${", "{{", "}}", "...", "***", "İ", "é", "\\", "\\n", "|", "<", ">", "--token ", "-u "]
-    + ["a1B2", "x" * 9, "Zq7", ",", "("]
+    [
+        *(
+            "api_key",
+            "token",
+            "password=",
+            '"',
+            "'",
+            "`",
+            " ",
+            "\n",
+            "\r\n",
+            "=",
+            ": ",
+            "Bearer ",
+            "sk-",
+            "ghp_",
+        ),
+        *("eyJ", "eyJhbGciOiJIUzI1NiJ9.", "://", "user:", "@", "?key=", "&", "-----BEGIN PRIVATE KEY-----"),
+        *(
+            "-----END",
+            "${",
+            "{{",
+            "}}",
+            "...",
+            "***",
+            "İ",
+            "é",
+            "\\",
+            "\\n",
+            "|",
+            "<",
+            ">",
+            "--token ",
+            "-u ",
+        ),
+        *("a1B2", "x" * 9, "Zq7", ",", "("),
+    ]
 )
 
 

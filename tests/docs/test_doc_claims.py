@@ -12,6 +12,7 @@ from draftproof.rulebook.loading import builtin_rulebook
 from draftproof.rulebook.specimens import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 REASON = 'reason="revoked"'
@@ -61,7 +62,7 @@ def test_front_matter(tmp_path: Path) -> None:
 
 
 def test_a_comment_at_the_end_of_a_cell_speaks_of_the_next_one(tmp_path: Path) -> None:
-    def cells(*extra: dict[str, object]) -> str:
+    def cells(*extra: Mapping[str, object]) -> str:
         output = {"output_type": "stream", "name": "stdout", "text": [KEY]}
         code = {
             "cell_type": "code",

@@ -1,7 +1,7 @@
 """Made-up Markdown: nested blocks with marker words in known places.
 
 A marker is a word that occurs once. The grammar notes, for every marker, the kind of block that holds it and
-it; where it stands in the text needs no notes.
+the containers around it; where it stands in the text needs no notes.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ class Drafting:
     def quote(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
         body = self.blocks(depth - 1, (*inside, K.QUOTE))
         bare = not any(line.startswith((" ", "\t")) for line in body)  # a blank after the mark belongs to it
-        prefix = self.draw(st.sampled_from(["> ", " > ", ">"] if bare else ["> ", " > "]))
+        prefixes = ["> ", *([">"] if bare else []), *([] if K.LIST_ITEM in inside else [" > "])]
+        prefix = self.draw(st.sampled_from(prefixes))
         return [(prefix + line).rstrip() for line in body]
 
     def item(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
@@ -189,7 +190,9 @@ def documents(draw: Draw) -> Made:
     ends = draw(st.sampled_from([["\n"], ["\r\n"], ["\r"], ["\n", "\r\n", "\r"]]))
     parts = []
     for line in lines:
-        parts += [line, draw(st.sampled_from(ends)) if len(ends) > 1 else ends[0]]
+        end = draw(st.sampled_from(ends))
+        joins = not line and end == "\n" and parts[-1:] == ["\r"]  # the two would be one line end
+        parts += [line, "\r" if joins else end]
     if draw(st.booleans()):
         parts.pop()
     return Made("".join(parts), "made.mdx" if drafting.mdx else "made.md", drafting.markers)

@@ -30,9 +30,13 @@ def _presented_as_streaming(facts: Facts) -> bool:
 
 
 def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
-    """Streams that a sample reads, each with the place where it begins to."""
-    for request, contract in judged(facts, wire=False):
-        if request.stream and request.streams:
+    """Streams that a sample reads, each with the place where it begins to.
+
+    Wrappers are among them: whatever they add, a stream of theirs ends and has to be waited for.
+    """
+    for request in facts.understanding.requests:
+        contract = facts.knowledge.contracts.get(request.family or "")
+        if contract is not None and request.stream and request.streams:
             yield request, contract, min((use.place for use in request.streams), key=lambda place: (place.part, place.span))
 
 
@@ -76,7 +80,7 @@ def handles_end(request: Request, contract: Contract) -> bool:
 def untyped_events(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A typed stream is read and the type of its events never looked at."""
     for request, contract, place in _readers(facts):
-        if not looks_at_type(request, contract):
+        if request.dialect != "wrapper" and not looks_at_type(request, contract):
             yield _hit(facts, place, request, contract)
 
 
@@ -89,10 +93,14 @@ def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit
 
 
 def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A stream is read and nothing limits the wait."""
-    for request, contract, place in _readers(facts):
-        if not request.bounded:
-            yield _hit(facts, place, request, contract)
+    """A stream is asked for and nothing limits the wait, whether its reader is shown or not."""
+    read = {id(request): place for request, _, place in _readers(facts)}
+    for request in facts.understanding.requests:
+        contract = facts.knowledge.contracts.get(request.family or "")
+        if contract is None or not request.stream or request.bounded:
+            continue
+        field = request.field("stream")
+        yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), request, contract)
 
 
 def stream_mismatch(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -256,7 +256,7 @@ class Placer:
         first = (token.map or [0, 0])[0]
         if parent.type in ("th_open", "td_open"):
             content = self._cell_content(token)
-            span = content.span(0, len(content)) if content.text else self._source_span(*self._line(first))
+            span = content.span(0, len(content)) if content.text else self._empty_cell(first)
             block = Block(
                 BlockKind.TABLE_CELL,
                 span,
@@ -308,6 +308,12 @@ class Placer:
         if not token.content or self._column >= len(self._cells):
             return Extract("", ())
         return ExtractBuilder(self._text).join(self._cells[self._column]).build()
+
+    def _empty_cell(self, line: int) -> Span:
+        """Where an empty cell stands; one that the row leaves out, at the end of its line."""
+        there = self._column < len(self._cells)
+        place = self._cells[self._column][0][0] if there else self._line(line)[1]
+        return self._source_span(place, place)
 
     def _fence(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]

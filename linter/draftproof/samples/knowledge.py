@@ -37,6 +37,13 @@ class Contract:
     stream: Mapping[str, Any]
 
     @cached_property
+    def creating(self) -> tuple[tuple[str, str], ...]:
+        """The endpoints that take a request of this contract: the one that creates, and its siblings."""
+        parent = self.create[1].rpartition("/")[0]
+        siblings = (e for e in self.endpoints if parent != "/v1" and e[1].rpartition("/")[0] == parent)
+        return tuple(dict.fromkeys((self.create, *(e for e in siblings if e[0] == "POST" and "{" not in e[1]))))
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """Names of the events of its stream."""
         return frozenset(self.stream.get("events", ()))
@@ -158,9 +165,9 @@ class Knowledge:
         cleaned = path.rstrip("/")
         best: tuple[int, str] | None = None
         for contract in self.contracts.values():
-            for method, endpoint in contract.endpoints:
+            for method, endpoint in contract.creating:
                 tail = endpoint.removeprefix("/v1")
-                if method == "POST" and "{" not in tail and (cleaned.endswith(tail) or cleaned == tail.lstrip("/")):
+                if method == "POST" and (cleaned.endswith(tail) or cleaned == tail.lstrip("/")):
                     best = max(best or (0, ""), (len(tail), contract.family))
         return best[1] if best else None
 

@@ -51,6 +51,7 @@ _ELEMENT = re.compile(r">(?=[^<>\s])")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s\-|>&;])")
 _CELL = re.compile(r"\*{0,2}`?\*{0,2}[ \t]{0,40}\|[ \t]{0,40}(?=`)")
 _PROSE = re.compile(r"[`*_]{0,3}:?[`*_]{0,3}[ \t]{1,3}(?:(?:is|was|of|like|be|e\.g\.)[ \t]{1,3})?\(?(?=`)")
+_SQL = re.compile(r"[ \t]{1,4}(?=')")
 _SPELT_BEFORE = re.compile(r"([A-Za-z]{2,20})[ \t]$")
 _SET = re.compile(r"(?:setx|ENV|SetEnv|secret set|configure set|config set)[ \t]{1,4}$")
 
@@ -162,6 +163,8 @@ def _connection(text: str, start: int, end: int, raw: str) -> tuple[int, Positio
         match = _ELEMENT.match(text, end)
         return (match.end(), Position.FIELD, False) if match else None
     match = _CELL.match(text, end) or _PROSE.match(text, end)
+    if match is None and raw.lower() == "password":
+        match = _SQL.match(text, end)
     if match:
         return match.end(), Position.FIELD, True
     if _SET.search(text, max(0, start - 16), start):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Remedy
     from draftproof.reading.document import Document, Part
-    from draftproof.text.secret import Secret
 
 
 class Policy(Protocol):
@@ -168,14 +167,6 @@ def printed_credential(facts: CredentialFacts, _options: Mapping[str, Any]) -> I
             ):
                 span = block.content.span(printed.start, printed.end)
                 yield Hit(number, span, values={"expression": printed.shown, "function": printed.function})
-
-
-def credential_secrets(facts: CredentialFacts) -> Iterator[Secret]:
-    """Every value that no report may show."""
-    for found in facts.credentials:
-        yield from (
-            each.value for each in found if each.verdict.is_literal or each.verdict is Verdict.DEBATABLE
-        )
 
 
 def _each(facts: CredentialFacts) -> Iterator[tuple[int, Part, Credential]]:

@@ -22,7 +22,7 @@ _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,8192}")
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_REACH = 8192
-_LONG = re.compile(r"[A-Za-z0-9_.:-]{14,}")
+_LONG = re.compile(r"[A-Za-z0-9_.:-]{12,}")
 """No shape is shorter, and most of a text is short words: the anchors are looked for in what is left."""
 _PEM_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
 _TELEGRAM = re.compile(r"(?<![0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")

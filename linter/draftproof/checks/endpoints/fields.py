@@ -70,7 +70,7 @@ def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         if names & set(contract.required.get("unless", ())) or foreign_fields(facts, request, contract):
             continue
         missing = [name for name in required if name not in names]
-        if missing and (names or request.transport == "sdk"):
+        if missing and names:
             known = facts.knowledge.providers[provider]
             values = {
                 "fields": " and ".join(f"`{name}`" for name in missing),

@@ -25,11 +25,13 @@ _NOT_EVENTS = frozenset({"data", "error", "close", "end", "message", "event", "a
 
 
 def foreign_accessor(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A path read from an answer that only another family's answers have."""
+    """A path read from an answer that only another family's answers have; the first of its kind speaks for all."""
     for request, contract in judged(facts, wire=False):
-        for read in request.reads:
+        told: set[tuple[str, str]] = set()
+        for read in sorted(request.reads, key=lambda read: (read.place.part, read.place.span)):
             other = _owner(facts, request, contract, read)
-            if other is not None:
+            if other is not None and (other.family, read.path[0]) not in told:
+                told.add((other.family, read.path[0]))
                 instead = contract.stream.get("instead") if read.form == "event" else contract.results.get("instead")
                 values = {
                     "path": ".".join(read.path),
