@@ -27,7 +27,7 @@ PAGES = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 )
-SHOWN_ARTICLE = "first-request-with-curl.md"
+SHOWN_ARTICLE = "hello-responses.md"
 ELISION = "..."
 
 _OPENING = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")

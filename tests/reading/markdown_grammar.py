@@ -112,18 +112,10 @@ class Drafting:
         return [(prefix + line).rstrip() for line in body]
 
     def item(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
-        mark, indent = self.draw(
-            st.sampled_from(
-                [
-                    ("- ", "  "),
-                    ("1. ", "   "),
-                    ("10) ", "    "),
-                    ("*   ", "    "),
-                    ("+ ", "\t"),
-                    ("-\t", "\t"),
-                ]
-            )
-        )
+        marks = [("- ", "  "), ("1. ", "   "), ("10) ", "    "), ("*   ", "    ")]
+        if not inside:  # further in, how far a tab reaches depends on what stands before it
+            marks += [("+ ", "\t"), ("-\t", "\t")]
+        mark, indent = self.draw(st.sampled_from(marks))
         first, *rest = self.blocks(depth - 1, (*inside, K.LIST_ITEM))
         return [mark + first, *(indent + line if line else "" for line in rest)]
 

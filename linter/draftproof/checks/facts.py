@@ -77,7 +77,7 @@ class Facts:
         """The directives that silence findings."""
         from draftproof.checks.suppressions import find_suppressions  # noqa: PLC0415 - only where there may be one
 
-        return find_suppressions(self.document) if "draftproof" in self.document.source.text else ()
+        return find_suppressions(self.document) if "draftproof" in self.document.source.text.lower() else ()
 
     @cached_property
     def knowledge(self) -> Knowledge:

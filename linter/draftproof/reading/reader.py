@@ -11,7 +11,7 @@ from draftproof.text.decoding import decode
 from draftproof.text.extract import Extract
 from draftproof.text.source import Source, Span
 
-DEFAULT_MAX_BYTES = 16 * 1024 * 1024
+DEFAULT_MAX_BYTES = 16_000_000
 """Larger files are reported and not read."""
 
 _SUFFIXES = {".ipynb": Format.NOTEBOOK, ".mdx": Format.MDX, ".json": Format.RECORD}

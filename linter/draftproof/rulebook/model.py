@@ -79,8 +79,7 @@ class Rulebook:
         """Contracts, providers and SDKs, compiled."""
         from draftproof.samples.knowledge import compile_knowledge  # noqa: PLC0415 - when samples are understood
 
-        data = self.vocabularies
-        return compile_knowledge(data.get("contracts", {}), data.get("providers", {}), data.get("wrappers", {}))
+        return compile_knowledge(self.vocabularies)
 
     def find(self, name: str) -> Rule | None:
         """The rule with a code or a name."""

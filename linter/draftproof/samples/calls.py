@@ -26,6 +26,8 @@ from draftproof.samples.values import (
     Unknown_,
 )
 
+from draftproof.text.source import Span
+
 if TYPE_CHECKING:
     from draftproof.samples.facts import Evidence
     from draftproof.samples.values import Value
@@ -43,6 +45,10 @@ _LOADS = frozenset({"loads", "parse"})
 _ENV = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 _LOCAL_HOST = re.compile(r"^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[\w-]+\.local|[\w-]+)$")
 _URL = re.compile(r"^(?:(https?|wss?)://)([^/?#\s]*)([^?#\s]*)", re.IGNORECASE)
+_MODEL_NAMES = frozenset({"model", "model_name", "model_id"})
+_MODEL_FIRST = frozenset({"from_provider", "get_model", "get_async_model", "init_chat_model", "chat_model", "language_model"})
+_MODEL_CLASSES = ("chat", "llm", "open_ai", "embedding", "anthropic", "agent")
+_MODEL_IN_PATH = re.compile(r"/models/([^/:?#\s]+):(?:stream)?[gG]enerate\w*")
 _MODEL_VERBS = frozenset({"create", "parse", "stream", "completion", "acompletion", "generate", "generate_content", "generate_text", "stream_text",
     "create_partial", "create_iterable", "create_with_completion", "invoke", "chat", "complete", "acreate", "responses", "aresponses", "embedding",
     "aembedding", "embed", "from_provider", "image_generation", "transcription", "speech", "rerank", "text_completion", "moderation", "generate_object",
@@ -227,8 +233,9 @@ class CallReader(SnapshotTaker, AnswerReader):
             if snake(name) in _KEY_NAMES and value is not None:
                 keys.extend(_ENV.findall(self._source(value)))
         client = Client(style, dialect, provider, "sdk" if provider else "none", base, self._has_limit(node), hosted, tuple(keys))
-        if not node.arguments and dialect == "wire":
-            return client
+        function = node.function
+        if isinstance(function, tree.Name | tree.Attribute):
+            self._note_model(function.text if isinstance(function, tree.Name) else function.name, node)
         return client
 
     def _source(self, value: Value) -> str:
@@ -292,7 +299,7 @@ class CallReader(SnapshotTaker, AnswerReader):
     def _dialect_of_root(self, root: Known | None) -> str:
         if isinstance(root, Imported):
             return self.knowledge.dialect_of(root.module)
-        return "wire" if root is None else "drop-in"
+        return "drop-in" if self.wrapped else "wire"
 
     def _is_messages(self, client: Client | None, dialect: str, node: tree.Call) -> bool:
         """``messages.create`` is a common name; it is Anthropic's with its client or its fields."""
@@ -378,18 +385,29 @@ class CallReader(SnapshotTaker, AnswerReader):
             self.model_uses.append(use)
 
     def _note_model(self, name: str, node: tree.Call) -> None:
-        """A model given to a call that is not judged: a wrapper's, an agent's, a model class's."""
+        """A model given to a call that is not judged: a wrapper's, an agent's, a model class's.
+
+        Where the call's name does not say that it generates something, the value has to look like a model id.
+        """
         verb = snake(name)
-        is_class = name[:1].isupper() and any(word in verb for word in ("chat", "llm", "model", "open_ai", "embedding", "anthropic", "agent"))
-        if verb not in _MODEL_VERBS and not is_class:
-            return
+        sure = verb in _MODEL_VERBS or (name[:1].isupper() and any(word in verb for word in _MODEL_CLASSES))
         for argument_name, value in self._options(node).items():
-            if snake(argument_name) in ("model", "model_name", "model_id") and value is not None and isinstance(value.node, tree.String):
-                if value.node.value is not None:
-                    place = self.place(value.node.content, value.sample)
-                    self._add_model(ModelUse(self.sample, value.node.value, place, name))
-        if verb == "from_provider" and node.arguments and isinstance(first := node.arguments[0].value, tree.String) and first.value:
-            self._add_model(ModelUse(self.sample, first.value, self.place(first.content), name))
+            if value is None:
+                continue
+            if snake(argument_name) in _MODEL_NAMES:
+                self._given_model(value, name, sure=sure)
+            elif isinstance(value.node, tree.Mapping) and not isinstance(value.node, tree.String):
+                inner = self.payload(Literal_(value.sample, value.node)).fields.get("model")
+                if inner is not None and inner.value is not None:
+                    self._given_model(inner.value, name, sure=False)
+        if verb in _MODEL_FIRST and node.arguments and node.arguments[0].name is None:
+            self._given_model(self.literal_value(node.arguments[0].value), name, sure=False)
+
+    def _given_model(self, value: Value, call: str, *, sure: bool) -> None:
+        if not isinstance(value.node, tree.String) or value.node.value is None:
+            return
+        if sure or self.knowledge.looks_like_model(value.node.value):
+            self._add_model(ModelUse(self.sample, value.node.value, self.place(value.node.content, value.sample), call))
 
     # -- providers
 
@@ -519,6 +537,11 @@ class CallReader(SnapshotTaker, AnswerReader):
             node,
         )  # fmt: skip
         self._model_of(draft, fields.get("model"), node.function)
+        named = _MODEL_IN_PATH.search(text)
+        if named and isinstance(url.node, tree.String) and url.node.value == text and url.node.origins is None:
+            start = url.node.content.start
+            place = self.place(Span(start + named.start(1), start + named.end(1)), url.sample)
+            self._add_model(ModelUse(self.sample, named[1], place, "request", self.drafts.index(draft)))
         return Answer(draft, "raw")
 
 

@@ -26,6 +26,8 @@ class Follower(ABC):
         self.environment = Environment()
         self.bound_nesting = 0
         """How many blocks with a deadline surround the statement at hand."""
+        self.wrapped = False
+        """True once the document has imported a package that wraps clients."""
         self._places: dict[int, tuple[int, Extract]] = {}
         self._by_call: dict[tuple[int, Span], Draft] = {}
 

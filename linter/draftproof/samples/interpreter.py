@@ -78,6 +78,7 @@ class Interpreter(CallReader):
             elif isinstance(node, tree.Return):
                 self._return(node)
             elif isinstance(node, tree.Import):
+                self.wrapped = self.wrapped or self.knowledge.dialect_of(node.module) == "wrapper"
                 for local, name in node.names:
                     self.environment.set(local, Imported(node.module, name))
             elif isinstance(node, tree.Function):
@@ -339,6 +340,8 @@ class Interpreter(CallReader):
         if isinstance(base, Client):
             return Member(base, (name,))
         if isinstance(base, Imported):
+            return Member(base, (name,))
+        if isinstance(base, Unknown_):
             return Member(base, (name,))
         if isinstance(base, Member):
             return Member(base.root, (*base.path, name), base.root_name)

@@ -117,6 +117,7 @@ class Knowledge:
     providers: Mapping[str, Provider]
     wrappers: frozenset[str] = frozenset()
     drop_ins: frozenset[str] = frozenset()
+    model_names: tuple[str, ...] = ()
     _sdks: Mapping[tuple[str, str], Sdk] = field(default_factory=dict)
 
     @cached_property
@@ -133,6 +134,15 @@ class Knowledge:
             found.update({path: (contract.family, True) for path in contract.stream_calls})
             found.update({path: (contract.family, False) for path in contract.passthrough})
         return found
+
+    @cached_property
+    def _model_pattern(self) -> re.Pattern[str]:
+        names = "|".join(sorted(map(re.escape, self.model_names), key=len, reverse=True))
+        return re.compile(rf"(?:[\w.@-]+[/:])*(?:(?:us|eu|apac|global|meta|cohere|mistral|ai21)\.)?(?:{names})[\w.:@-]*", re.IGNORECASE)
+
+    def looks_like_model(self, text: str) -> bool:
+        """True for a text that begins like a public model id, with or without a vendor in front."""
+        return bool(self.model_names) and len(text) < 120 and self._model_pattern.fullmatch(text) is not None
 
     def sdk(self, module: str, name: str) -> Sdk | None:
         """The client class ``name`` of a package, None for anything else."""
@@ -172,8 +182,10 @@ class Knowledge:
         return best[1] if best else None
 
 
-def compile_knowledge(contracts: Mapping[str, Any], providers: Mapping[str, Any], wrappers: Mapping[str, Any]) -> Knowledge:
-    """The knowledge in plain data (the YAML of ``rules/contracts`` and ``rules/providers``)."""
+def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
+    """The knowledge in plain data: the YAML of ``rules/contracts``, ``rules/providers`` and two vocabularies."""
+    contracts, providers = vocabularies.get("contracts", {}), vocabularies.get("providers", {})
+    wrappers = vocabularies.get("wrappers", {})
     made = {data["provider"]: _provider(data) for data in providers.values()}
     sdks: dict[tuple[str, str], Sdk] = {}
     for provider in made.values():
@@ -183,8 +195,9 @@ def compile_knowledge(contracts: Mapping[str, Any], providers: Mapping[str, Any]
                     sdks[module, name] = Sdk(entry["style"], provider.name, hosted=bool(entry.get("hosted")))
     families = {data["family"]: _contract(data) for data in contracts.values()}
     return Knowledge(
-        families, made, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())), sdks
-    )
+        families, made, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
+        tuple(vocabularies.get("models", {}).get("names", ())), sdks,
+    )  # fmt: skip
 
 
 def _endpoint(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from draftproof.reading.document import BlockKind, ContainerKind
 from draftproof.samples import tree
 from draftproof.samples.facts import Request, Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
+from draftproof.samples.mentions import LANGUAGES, json_models, lexical_models
 from draftproof.samples.recognition import recognise
 from draftproof.samples.shell_requests import follow_shell
 from draftproof.samples.values import Draft, Environment
@@ -74,6 +75,8 @@ def _follow(
     if not text.strip():
         return "none", "empty", block.language
     language = recognise(block.language, text).language
+    if language in LANGUAGES:
+        interpreter.model_uses.extend(lexical_models(index, part, block.content, interpreter.knowledge))
     if language not in _FRONT_ENDS:
         return ("none" if language in _OUTPUT else "unread"), f"no front-end for {language or 'this language'}", language
     if not any(anchor in text for anchor in _ANCHORS):
@@ -83,7 +86,9 @@ def _follow(
     before = len(interpreter.drafts)
     if language in ("shell", "http"):
         follow_shell(interpreter, module)
-    elif language != "json":
+    elif language == "json":
+        interpreter.model_uses.extend(json_models(index, part, block.content, module))
+    else:
         interpreter.run(module.body)
     made = len(interpreter.drafts) - before
     if module.unparsed:

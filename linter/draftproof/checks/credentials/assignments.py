@@ -41,7 +41,10 @@ _SPACE = r"[ \t]{0,40}"
 _BREAK = rf"{_SPACE}(?:\r?\n{_SPACE})?"
 _CLOSE = r"\\?[\"'`]?\]?"
 _TYPE = rf"(?:{_SPACE}:{_SPACE}[A-Za-z_][\w.<>\[\]|?, ]{{0,40}}?(?={_SPACE}=[^=]))?"
-_ASSIGN = re.compile(rf"{_CLOSE}\)?{_TYPE}{_SPACE}(?P<op>:=|=>|\+?=(?![=>])|\?=|:(?!:))(?P<gap>{_BREAK})")
+_ASSIGN = re.compile(
+    rf"{_CLOSE}\)?(?:\*\*)?{_TYPE}{_SPACE}(?P<op>:=|=>|\+?=(?![=>])|\?=|:(?!:))"
+    rf"(?:\*\*(?=[ \t]))?(?P<gap>{_BREAK})"
+)
 _CALL = re.compile(rf"(?:\.of|\.from|::new|\.new)?\({_BREAK}(?=\\?[\"'`]|[rbuf@$][\"'])")
 _NEXT_ARGUMENT = re.compile(rf"\\?[\"'`]{_SPACE},{_BREAK}(?=\\?[\"'`]|[rbuf@$][\"'])")
 _NAMED_VALUE = re.compile(
@@ -49,7 +52,7 @@ _NAMED_VALUE = re.compile(
 )
 _ELEMENT = re.compile(r">(?=[^<>\s])")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s\-|>&;])")
-_CELL = re.compile(r"\*{0,2}`?\*{0,2}[ \t]{0,40}\|[ \t]{0,40}(?=`)")
+_CELL = re.compile(r"\*{0,2}`?\*{0,2}[ \t]{0,40}\|[ \t]{0,40}(?=[`A-Za-z0-9])")
 _PROSE = re.compile(r"[`*_]{0,3}:?[`*_]{0,3}[ \t]{1,3}(?:(?:is|was|of|like|be|e\.g\.)[ \t]{1,3})?\(?(?=`)")
 _SQL = re.compile(r"[ \t]{1,4}(?=')")
 _SPELT_BEFORE = re.compile(r"([A-Za-z]{2,20})[ \t]$")
@@ -123,13 +126,18 @@ def _value_of(text: str, start: int, end: int, names: Names) -> Candidate | None
     kind = names.kind(name)
     if kind is NameKind.KEY and name.lower() == "key":
         name, kind = _spelt_out(text, start, name, names)
-    if kind is NameKind.CALL:
-        if position is not Position.ARGUMENT:
-            return None
-        kind = NameKind.SECRET
     if kind is NameKind.NONE:
         return None
+    if kind is NameKind.CALL:
+        found = read_value(text, at, name, NameKind.SECRET, position, needs_quote=needs_quote)
+        return found if found and _is_only_argument(text, end, found) else None
     return read_value(text, at, name, kind, position, needs_quote=needs_quote)
+
+
+def _is_only_argument(text: str, end: int, found: Candidate) -> bool:
+    """True for ``Credential("...")``, not for one that takes a tenant and a client before its secret."""
+    closing = found.end + len(found.quote)
+    return text[end : end + 1] == "(" and text[closing : closing + 1] == ")"
 
 
 def _spelt_out(text: str, start: int, name: str, names: Names) -> tuple[str, NameKind]:
@@ -162,7 +170,10 @@ def _connection(text: str, start: int, end: int, raw: str) -> tuple[int, Positio
     if text[start - 1 : start] == "<":
         match = _ELEMENT.match(text, end)
         return (match.end(), Position.FIELD, False) if match else None
-    match = _CELL.match(text, end) or _PROSE.match(text, end)
+    match = _CELL.match(text, end)
+    if match:
+        return match.end(), Position.FIELD, False
+    match = _PROSE.match(text, end)
     if match is None and raw.lower() == "password":
         match = _SQL.match(text, end)
     if match:
