@@ -22,11 +22,11 @@ class CompileRules(BuildHookInterface):  # type: ignore[misc]  # hatchling has n
         root = Path(self.root)
         sys.path.insert(0, str(root / "linter"))
         try:
-            from draftproof.checks.registry import option_names
+            from draftproof.checks import registry
             from draftproof.rulebook.compiling import compile_pack
         finally:
             sys.path.pop(0)
-        data = compile_pack(root / "rules", "rules", option_names)
+        data = compile_pack(root / "rules", "rules", registry)
         path = Path(self.directory) / "compiled-rules.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")

@@ -33,7 +33,7 @@ def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True)
     path = folder / f"{kind}-{key[:40]}.json"
     with suppress(OSError, ValueError, RecursionError):
         entry = json.loads(path.read_bytes())
-        if isinstance(entry, dict) and entry.get("key") == key:
+        if isinstance(entry, dict) and entry.get("key") == key and "value" in entry:
             return entry["value"]
     value = build()
     with suppress(OSError):

@@ -162,17 +162,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a run went over. Samples are counted only where samples were understood."""
+    """What a run went over. Samples are counted where a rule asked what they say."""
 
     documents: int = 0
     unreadable: int = 0
     code_blocks: int = 0
+    understood: int = 0
+    partial: int = 0
+    unread: int = 0
+    """Code blocks that speak of an API: understood, understood in part, in a language that is not read."""
     suppressed: int = 0
     hidden: int = 0
     """Findings below ``--min-severity`` or ``--min-confidence``."""
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSample:
+    """A code block that speaks of an API and was not understood, or not wholly: a green run says nothing of it."""
+
+    path: str
+    line: int
+    language: str
+    status: Literal["partial", "unread"]
+    reason: str
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +201,4 @@ class Result:
     """Sentences about paths and configuration that could not be used; they go to stderr."""
     fail_on: Severity = Severity.WARNING
     version: str = ""
+    left: tuple[LeftSample, ...] = ()

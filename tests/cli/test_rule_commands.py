@@ -183,7 +183,7 @@ def test_a_rule_needs_an_example_of_both_kinds(folder: Path, capsys: pytest.Capt
             7,
             "`code` must be two to eight capitals and three digits, not `house1`",
         ),
-        ("help:", "hepl:", 14, 1, 'unknown key "hepl"; did you mean "help"?'),
+        ("help:", "hepl:", 13, 1, 'unknown key "hepl"; did you mean "help"?'),
         (
             "  ignore-case: true",
             "  ignore-caes: true",
@@ -193,16 +193,30 @@ def test_a_rule_needs_an_example_of_both_kinds(folder: Path, capsys: pytest.Capt
         ),
         ("name: no-latest", "name: [no", None, None, ""),
         ('message: "`{text}` names', 'message: "`{text` names', None, None, "unbalanced braces"),
-        ("## Why it matters", "## Why", 21, 1, 'the documentation has no section "## Why it matters"'),
-        ("# HOUSE001 no-latest", "# Some rule", 21, 1, 'the documentation has no title "# HOUSE001 ..."'),
+        ("## Why it matters", "## Why", 17, 1, 'the documentation has no section "## Why it matters"'),
+        ("# HOUSE001 no-latest", "# Some rule", 17, 1, 'the documentation has no title "# HOUSE001 ..."'),
         ("family: house\n", "", 1, 1, "the rule has no `family`"),
-        ("code: HOUSE001", "code: KEY001", None, None, "already a built-in rule"),
-        ('["\\\\blatest model\\\\b"]', '["(latest"]', 8, None, "pattern"),
+        (
+            '["\\\\blatest model\\\\b"]',
+            '["(latest"]',
+            8,
+            13,
+            "`patterns` holds a pattern that cannot be used: missing ), unterminated subpattern",
+        ),
+        (
+            "in: [prose, heading]",
+            "in: [prose, headings]",
+            9,
+            7,
+            "`in` has no place `headings`; known are prose",
+        ),
+        ("ignore-case: true", "ignore-case: 1", 10, 16, "`ignore-case` must be true or false"),
     ],
 )
 def test_errors_in_a_rule_name_the_file_the_place_and_what_was_meant(
     old: str,
     new: str,
+    *,
     line: int | None,
     column: int | None,
     says: str,
@@ -233,6 +247,14 @@ def test_two_rules_with_one_code(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["test-rules", "pack"]) == 2
     err = capsys.readouterr().err
     assert "`HOUSE001` is already the code of " in err
+
+
+def test_a_rule_may_not_take_a_built_in_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, {"pack/a.md": RULE.replace("HOUSE001", "KEY001")})
+    assert main(["test-rules", "pack"]) == 2
+    assert (
+        "KEY001 no-latest is already a built-in rule; choose another code and name" in capsys.readouterr().err
+    )
 
 
 def test_a_broken_pack_stops_check_with_exit_code_2(folder: Path) -> None:

@@ -114,7 +114,7 @@ class Drafting:
     def item(self, depth: int, inside: tuple[ContainerKind, ...]) -> list[str]:
         marks = [("- ", "  "), ("1. ", "   "), ("10) ", "    "), ("*   ", "    ")]
         if not inside:  # further in, how far a tab reaches depends on what stands before it
-            marks += [("+ ", "\t"), ("-\t", "\t")]
+            marks.append(("-\t", "\t"))
         mark, indent = self.draw(st.sampled_from(marks))
         first, *rest = self.blocks(depth - 1, (*inside, K.LIST_ITEM))
         return [mark + first, *(indent + line if line else "" for line in rest)]

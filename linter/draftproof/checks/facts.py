@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from draftproof.checks.suppressions import Outcome, Suppression
     from draftproof.reading.document import Document
     from draftproof.rulebook.model import Rulebook
-    from draftproof.samples.facts import Understanding
+    from draftproof.samples.facts import Sample, Understanding
     from draftproof.samples.knowledge import Knowledge
 
 DEFAULT_PLACEHOLDER = "<API_KEY_PLACEHOLDER>"
@@ -90,6 +90,11 @@ class Facts:
         from draftproof.samples.understanding import understand  # noqa: PLC0415 - when first asked
 
         return understand(self.document, self.knowledge)
+
+    @property
+    def samples_so_far(self) -> tuple[Sample, ...]:
+        """The samples if a rule has asked what they say; none otherwise, so that counting never costs a parse."""
+        return self.understanding.samples if "understanding" in self.__dict__ else ()
 
     def codes_of(self, selector: str) -> frozenset[str]:
         """The codes of the rules that a selector names."""

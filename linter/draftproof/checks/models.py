@@ -33,12 +33,21 @@ def is_placeholder(text: str) -> bool:
 def unverified_model(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A concrete model id in a request that no lock file lists."""
     for use in facts.understanding.models:
-        if is_placeholder(use.text) or _FILE.fullmatch(use.text) or use.text.startswith(("ft:", "./", "/", "~")):
+        if (
+            is_placeholder(use.text)
+            or _FILE.fullmatch(use.text)
+            or use.text.startswith(("ft:", "./", "/", "~"))
+        ):
             continue
         if _is_own(facts, use):
             continue
         remedy = Remedy("unsafe", (Replacement(use.place.span, facts.placeholders.model),))
-        yield Hit(use.place.part, use.place.span, values={"model": use.text, "placeholder": facts.placeholders.model}, remedy=remedy)
+        yield Hit(
+            use.place.part,
+            use.place.span,
+            values={"model": use.text, "placeholder": facts.placeholders.model},
+            remedy=remedy,
+        )
 
 
 def _is_own(facts: Facts, use: ModelUse) -> bool:

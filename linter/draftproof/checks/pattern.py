@@ -32,7 +32,6 @@ _PLACES = {
     "front-matter": frozenset({BlockKind.FRONT_MATTER}),
     "all": frozenset(BlockKind),
 }
-PLACES = tuple(_PLACES)
 
 
 @lru_cache(maxsize=256)
@@ -40,12 +39,28 @@ def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
 
 
-def pattern_error(text: str) -> str:
-    """Why a pattern cannot be used, "" where it can."""
+def option_problem(option: str, value: object) -> str:
+    """What is wrong with an option of a rule, "" where nothing is; so that a run never meets it."""
+    if option == "ignore-case":
+        return "" if isinstance(value, bool) else "must be true or false"
+    if option in ("unless", "replacement"):
+        if not isinstance(value, str):
+            return "must be a text"
+        return _pattern_problem(value) if option == "unless" else ""
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        return "must be a list of texts"
+    if option == "in":
+        unknown = [each for each in value if each not in _PLACES]
+        return f"has no place `{unknown[0]}`; known are {', '.join(_PLACES)}" if unknown else ""
+    problems = [_pattern_problem(each) for each in value] if option == "patterns" else []
+    return next(filter(None, problems), "")
+
+
+def _pattern_problem(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        return str(error)
+        return f"holds a pattern that cannot be used: {error}"
     return ""
 
 

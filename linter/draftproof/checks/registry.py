@@ -22,6 +22,8 @@ class CheckType:
     module: str
     function: str
     options: frozenset[str] = frozenset()
+    judge: str = ""
+    """A function of the module that says what is wrong with the value of an option, "" where nothing is."""
 
     def load(self) -> Check:
         """The function itself; its module is imported only now."""
@@ -56,6 +58,7 @@ CHECKS: Mapping[str, CheckType] = {
         "draftproof.checks.pattern",
         "pattern",
         frozenset({"patterns", "in", "languages", "ignore-case", "unless", "replacement"}),
+        "option_problem",
     ),
     "unused-suppression": CheckType("draftproof.checks.suppressions", "unused"),
     "reasonless-suppression": CheckType("draftproof.checks.suppressions", "reasonless"),
@@ -68,3 +71,11 @@ def option_names(check: str) -> frozenset[str] | None:
     """The options of a check type, None where there is no such check."""
     known = CHECKS.get(check)
     return None if known is None else known.options
+
+
+def option_problem(check: str, option: str, value: object) -> str:
+    """What is wrong with the value of an option of a check type, "" where nothing is."""
+    known = CHECKS.get(check)
+    if known is None or not known.judge:
+        return ""
+    return str(getattr(import_module(known.module), known.judge)(option, value))

@@ -24,8 +24,17 @@ _CLASS_END = re.compile(r"(?:completed|failed|incomplete|error|message_?stop|don
 def _presented_as_streaming(facts: Facts) -> bool:
     """True when title, first heading, file name or front matter present the document as one about streaming."""
     document = facts.document
-    texts = [document.path.rpartition("/")[2], *(value for name, (value, _) in document.front_matter.items() if name in ("title", "description", "sidebar_label"))]
-    first = next((b.content.text for part in document.parts for b in part.blocks if b.kind is BlockKind.HEADING), "")
+    texts = [
+        document.path.rpartition("/")[2],
+        *(
+            value
+            for name, (value, _) in document.front_matter.items()
+            if name in ("title", "description", "sidebar_label")
+        ),
+    ]
+    first = next(
+        (b.content.text for part in document.parts for b in part.blocks if b.kind is BlockKind.HEADING), ""
+    )
     return any(_ABOUT_STREAMS.search(text) for text in (*texts, first))
 
 
@@ -37,7 +46,11 @@ def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
     for request in facts.understanding.requests:
         contract = facts.knowledge.contracts.get(request.family or "")
         if contract is not None and request.stream and request.streams:
-            yield request, contract, min((use.place for use in request.streams), key=lambda place: (place.part, place.span))
+            yield (
+                request,
+                contract,
+                min((use.place for use in request.streams), key=lambda place: (place.part, place.span)),
+            )
 
 
 def _level(facts: Facts) -> Severity:
@@ -55,9 +68,16 @@ def looks_at_type(request: Request, contract: Contract) -> bool:
         return True
     if any(use.records_type for use in request.streams):
         return True
-    if any(snake(read.path[0]) == "type" or read.path[-1] == "type" for read in request.reads if read.form == "event"):
+    if any(
+        snake(read.path[0]) == "type" or read.path[-1] == "type"
+        for read in request.reads
+        if read.form == "event"
+    ):
         return True
-    return any(test.on in ("type", "handler", "class") or (test.on == "data" and test.name in contract.events) for test in request.tests)
+    return any(
+        test.on in ("type", "handler", "class") or (test.on == "data" and test.name in contract.events)
+        for test in request.tests
+    )
 
 
 def handles_end(request: Request, contract: Contract) -> bool:
@@ -70,7 +90,11 @@ def handles_end(request: Request, contract: Contract) -> bool:
     for test in request.tests:
         if test.name in contract.terminal or (test.on == "class" and _CLASS_END.search(test.name)):
             return True
-        if test.prefix and any(name.startswith(test.name) for name in contract.terminal) and len(test.name) > len("response."):
+        if (
+            test.prefix
+            and any(name.startswith(test.name) for name in contract.terminal)
+            and len(test.name) > len("response.")
+        ):
             return True
         if "[DONE]" in test.name and contract.stream.get("sentinel") == "ends":
             return True
@@ -88,7 +112,9 @@ def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit
     """A stream is read and how it ends never looked at."""
     for request, contract, place in _readers(facts):
         if not handles_end(request, contract):
-            names = [f"`{name}`" for name in contract.stream.get("terminal", ())] or [f"`{name}`" for name in contract.stream.get("finish", ())]
+            names = [f"`{name}`" for name in contract.stream.get("terminal", ())] or [
+                f"`{name}`" for name in contract.stream.get("finish", ())
+            ]
             yield _hit(facts, place, request, contract, ", ".join(names))
 
 
@@ -114,6 +140,10 @@ def stream_mismatch(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
                 place = request.streams[0].place
                 yield Hit(place.part, place.span, "not-a-stream", values)
         elif request.stream and not request.streams:
-            whole = [r for r in request.reads if r.form == "result" and snake(r.path[0]) in contract.results.get("roots", ())]
+            whole = [
+                r
+                for r in request.reads
+                if r.form == "result" and snake(r.path[0]) in contract.results.get("roots", ())
+            ]
             if whole:
                 yield Hit(whole[0].place.part, whole[0].place.span, values=values)

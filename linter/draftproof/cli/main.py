@@ -18,6 +18,7 @@ USAGE_ERROR = 2
 
 COMMANDS = {
     "check": ("draftproof.cli.check", "judge documents by the static rules; offline"),
+    "samples": ("draftproof.cli.samples", "show what was understood of every code sample"),
     "rules": ("draftproof.cli.rules", "list the rules"),
     "explain": ("draftproof.cli.explain", "print the page of a rule"),
     "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),

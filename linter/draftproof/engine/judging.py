@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from draftproof.checks.registry import CHECKS
 from draftproof.checks.suppressions import Outcome
+from draftproof.engine.counting import counts_of, left_samples
 from draftproof.engine.settling import Settler
-from draftproof.finding import WHOLE_FILE, Counts, Finding, Hit
-from draftproof.reading.document import BlockKind
+from draftproof.finding import WHOLE_FILE, Counts, Finding, Hit, LeftSample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,7 @@ class Judgement:
 
     findings: tuple[Finding, ...]
     counts: Counts
+    left: tuple[LeftSample, ...] = ()
 
 
 def judge(
@@ -63,17 +64,8 @@ def judge(
     findings = [settler.settle(rule, hit) for rule, hit in kept]
     shown = [f for f in findings if f.severity >= min_severity and f.confidence >= min_confidence]
     shown.sort(key=lambda finding: (finding.place.file_line, finding.place.file_column, finding.code))
-    document = facts.document
-    counts = Counts(
-        documents=1,
-        unreadable=int(not document.parts and bool(document.problems)),
-        code_blocks=sum(
-            b.kind is BlockKind.CODE and b.language != "output" for p in document.parts for b in p.blocks
-        ),
-        suppressed=suppressed,
-        hidden=len(findings) - len(shown),
-    )
-    return Judgement(tuple(shown), counts)
+    counts = counts_of(facts, suppressed=suppressed, hidden=len(findings) - len(shown))
+    return Judgement(tuple(shown), counts, left_samples(facts))
 
 
 def _suppress(

@@ -15,13 +15,13 @@ from draftproof.engine.front_matter import narrowed
 from draftproof.engine.judging import Judgement, judge
 from draftproof.engine.project_files import governed
 from draftproof.engine.selection import ActiveRule, select_rules
-from draftproof.finding import Counts, Finding, Result, Severity
+from draftproof.finding import Counts, Finding, LeftSample, Result, Severity
 from draftproof.reading.reader import read, unreadable
 from draftproof.rulebook.loading import rulebook_with
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from draftproof.checks.credentials.patterns import Patterns
@@ -95,8 +95,7 @@ class Runner:
         rulebook = self.rulebook(configuration)
         return lambda text: None if rulebook.knows(text) else rulebook.suggestion(text)
 
-    def run(self, arguments: Sequence[str]) -> Run:
-        """Check what the arguments stand for."""
+    def _discovered(self, arguments: Sequence[str]) -> Discovery:
         expanded = governed(arguments)
         discovery = discover(
             expanded.arguments,
@@ -104,18 +103,33 @@ class Runner:
             stdin_filename=self._options.stdin_filename,
             force_exclude=self._options.force_exclude,
         )
-        discovery = replace(discovery, empty=tuple(e for e in discovery.empty if e not in expanded.folders))
+        return replace(
+            discovery,
+            files=tuple(file for file in discovery.files if not _is_rule_page(file)),
+            empty=tuple(folder for folder in discovery.empty if folder not in expanded.folders),
+        )
+
+    def run(self, arguments: Sequence[str]) -> Run:
+        """Check what the arguments stand for."""
+        discovery = self._discovered(arguments)
         findings: list[Finding] = []
+        left: list[LeftSample] = []
         counts = Counts()
         failed = 0
         for file in discovery.files:
             settings = self._settings(file)
             judgement = self._judge(file, settings)
             findings.extend(judgement.findings)
+            left.extend(judgement.left)
             counts += judgement.counts
             failed += sum(finding.severity >= settings.fail_on for finding in judgement.findings)
         result = Result(
-            tuple(findings), counts, discovery.notes, self._options.fail_on or Severity.WARNING, __version__
+            tuple(findings),
+            counts,
+            discovery.notes,
+            self._options.fail_on or Severity.WARNING,
+            __version__,
+            tuple(left),
         )
         return Run(result, discovery, tuple(self._resolver.errors), failed)
 
@@ -136,7 +150,23 @@ class Runner:
         }
         return replace(settings, **{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]
 
+    def facts_of(self, arguments: Sequence[str]) -> tuple[Discovery, Iterator[Facts], list[str]]:
+        """What the arguments came to, the facts of each document without judging, faults of configurations."""
+        discovery = self._discovered(arguments)
+        facts = (self._facts(file, self._settings(file))[0] for file in discovery.files)
+        return discovery, facts, self._resolver.errors
+
     def _judge(self, file: FoundFile, settings: Settings) -> Judgement:
+        facts, settings = self._facts(file, settings)
+        return judge(
+            facts,
+            select_rules(facts.rulebook, settings),
+            root_path=_root_path(file),
+            min_severity=settings.min_severity,
+            min_confidence=settings.min_confidence,
+        )
+
+    def _facts(self, file: FoundFile, settings: Settings) -> tuple[Facts, Settings]:
         rulebook = self.rulebook(file.configuration)
         data = _bytes_of(file)
         if isinstance(data, str):
@@ -149,14 +179,21 @@ class Runner:
         patterns = self._patterns.get(id(rulebook))
         if patterns is None:
             patterns = self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
-        facts = Facts(document, rulebook, patterns, _placeholder_policy(settings), self._options.today, settings.provider or DEFAULT_PROVIDER)
-        return judge(
-            facts,
-            select_rules(rulebook, settings),
-            root_path=_root_path(file),
-            min_severity=settings.min_severity,
-            min_confidence=settings.min_confidence,
+        facts = Facts(
+            document,
+            rulebook,
+            patterns,
+            _placeholder_policy(settings),
+            self._options.today,
+            settings.provider or DEFAULT_PROVIDER,
         )
+        return facts, settings
+
+
+def _is_rule_page(file: FoundFile) -> bool:
+    """True for what a search found in a configured folder of rules: its examples are meant to be flagged."""
+    packs = (file.configuration.folder / pack for pack in file.configuration.settings.rules)
+    return not file.named and not file.stdin and any(file.path.is_relative_to(pack) for pack in packs)
 
 
 def _bytes_of(file: FoundFile) -> bytes | str:
@@ -177,5 +214,7 @@ def _root_path(file: FoundFile) -> str:
 def _placeholder_policy(settings: Settings) -> PlaceholderPolicy:
     own = settings.provider_placeholders.get(settings.provider or "")
     return PlaceholderPolicy(
-        settings.placeholders.key or own or DEFAULT_PLACEHOLDER, tuple(settings.placeholders.accept), settings.placeholders.model
+        settings.placeholders.key or own or DEFAULT_PLACEHOLDER,
+        tuple(settings.placeholders.accept),
+        settings.placeholders.model,
     )

@@ -21,7 +21,7 @@ from draftproof.finding import (
 )
 from draftproof.reading.document import BlockKind
 from draftproof.text.masking import ValueMask, mask_spans
-from draftproof.text.source import Source, Span
+from draftproof.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

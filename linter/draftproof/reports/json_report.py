@@ -22,7 +22,23 @@ def render(result: Result, style: Style) -> Iterator[str]:  # noqa: ARG001 - eve
         yield separator + dumps(finding_record(finding))
         separator = ",\n"
     close = "\n]" if result.findings else "]"
-    yield f'{close},\n"counts": {dumps(_counts(result))},\n"errors": {dumps(result.errors)}\n}}\n'
+    yield f'{close},\n"counts": {dumps(_counts(result))},\n"samples_left": {dumps(_left(result))},\n'
+    yield f'"errors": {dumps(result.errors)}\n}}\n'
+
+
+def _left(result: Result) -> list[dict[str, object]]:
+    """The samples that were not understood, or not wholly, with the reason."""
+    return [
+        {
+            "path": sample.path,
+            "line": sample.line,
+            "cell": sample.cell,
+            "language": sample.language,
+            "status": sample.status,
+            "reason": sample.reason,
+        }
+        for sample in result.left
+    ]
 
 
 def _counts(result: Result) -> dict[str, int]:
@@ -33,6 +49,9 @@ def _counts(result: Result) -> dict[str, int]:
         "documents": counts.documents,
         "unreadable": counts.unreadable,
         "code_blocks": counts.code_blocks,
+        "understood": counts.understood,
+        "partial": counts.partial,
+        "unread": counts.unread,
         "suppressed": counts.suppressed,
         "hidden": counts.hidden,
     } | {severity.label: found.count(severity) for severity in sorted(Severity, reverse=True)}

@@ -33,7 +33,7 @@ def summary(result: Result, style: Style) -> str:
     else:
         sentence = "no documents"
     if counts.documents:
-        sentence += f" ({_count(counts.code_blocks, 'code block')})"
+        sentence += f" ({_count(counts.code_blocks, 'code block')}{_samples(counts)})"
     return "; ".join(["draftproof: " + sentence, *_extras(counts)]) + "."
 
 
@@ -71,6 +71,17 @@ def _where(affected: int, documents: int) -> str:
     if affected > documents:
         return f"{_count(affected, 'file')}; {_count(documents, 'document')} read"
     return f"{affected} of {_count(documents, 'document')}"
+
+
+def _samples(counts: Counts) -> str:
+    """How far the samples were understood: a green run over samples that nobody understood is no proof."""
+    named = (
+        (counts.understood, "understood"),
+        (counts.partial, "understood in part"),
+        (counts.unread, "in a language that is not read"),
+    )
+    said = [f"{number} {words}" for number, words in named if number]
+    return ": " + ", ".join(said) if said else ""
 
 
 def _extras(counts: Counts) -> Iterator[str]:

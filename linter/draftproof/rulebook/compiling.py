@@ -1,8 +1,8 @@
 """Rule packs to one plain data structure: what a build stores as JSON and a checkout keeps in its cache.
 
-A pack is a folder: rule files (``**/*.md`` with front matter), ``vocabulary/*.yaml``, and ``contracts/*.yaml`` and
-``providers/*.yaml``, which become the vocabularies of those names. The built-in rules
-and a user's own have the same form.
+A pack is a folder: rule files (``**/*.md`` with front matter), ``vocabulary/*.yaml``, and
+``contracts/*.yaml`` and ``providers/*.yaml``, which become the vocabularies of those names. The built-in
+rules and a user's own have the same form.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from draftproof import __version__
 from draftproof.rulebook.rule_file import RulebookError, RuleError, read_rule
 from draftproof.text.yaml_nodes import YamlError, load, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from draftproof.rulebook.rule_file import CheckTypes
 
 FORMAT = 2
 """Raised when the compiled form changes, so that an old cache entry is never read as a new one."""
@@ -37,7 +39,7 @@ def pack_files(folder: Path) -> list[Path]:
 
 def content_key(folder: Path) -> str:
     """A digest of everything that compiling depends on."""
-    digest = hashlib.sha256(f"draftproof-rules-{FORMAT}".encode())
+    digest = hashlib.sha256(f"draftproof-{__version__}-rules-{FORMAT}".encode())
     for path in pack_files(folder):
         data = path.read_bytes()
         digest.update(f"\0{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
@@ -45,9 +47,7 @@ def content_key(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def compile_pack(
-    folder: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]
-) -> dict[str, Any]:
+def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]:
     """The plain data of a pack. Raises RulebookError with every fault of every file."""
     rules: list[dict[str, Any]] = []
     vocabularies: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def compile_pack(
                 )
                 entries[path.stem] = _vocabulary(path, name)
                 continue
-            data = read_rule(path, name, check_options)
+            data = read_rule(path, name, checks)
         except RulebookError as error:
             errors.extend(error.errors)
             continue

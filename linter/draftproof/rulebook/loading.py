@@ -71,9 +71,9 @@ def _compiled_pack(folder: Path, shown: str, *, use_cache: bool) -> dict[str, An
     from draftproof.rulebook.compiling import compile_pack, content_key  # noqa: PLC0415 - YAML, hashing
 
     def build() -> dict[str, Any]:
-        from draftproof.checks.registry import option_names  # noqa: PLC0415 - only to compile
+        from draftproof.checks import registry  # noqa: PLC0415 - only to compile
 
-        return compile_pack(folder, shown, option_names)
+        return compile_pack(folder, shown, registry)
 
     result: dict[str, Any] = compiled("rules", content_key(folder), build, use=use_cache)
     return result

@@ -9,12 +9,12 @@ import difflib
 import re
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from draftproof.text.yaml_nodes import Node, YamlError, load, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
@@ -110,14 +110,18 @@ class _Reader:
                 self.error(node, f'unknown key "{name}"{hint}', at_key=True)
 
 
-def read_rule(
-    path: Path, shown: str, check_options: Callable[[str], frozenset[str] | None]
-) -> dict[str, Any]:
-    """The plain data of a rule file.
+class CheckTypes(Protocol):
+    """What a rule file is held against: the check types and their options."""
 
-    ``check_options`` gives the option names of a check type, None where there is no such check. Raises
-    RulebookError with every fault of the file.
-    """
+    def option_names(self, check: str) -> frozenset[str] | None:
+        """The options of a check type, None where there is no such check."""
+
+    def option_problem(self, check: str, option: str, value: object) -> str:
+        """What is wrong with the value of an option, "" where nothing is."""
+
+
+def read_rule(path: Path, shown: str, checks: CheckTypes) -> dict[str, Any]:
+    """The plain data of a rule file. Raises RulebookError with every fault of the file."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -136,14 +140,14 @@ def read_rule(
             (RuleError(shown, 2, 1, "the front matter must be a mapping of the rule's fields"),)
         )
     reader = _Reader(shown, 2, node.value)
-    data = _fields(reader, check_options)
+    data = _fields(reader, checks)
     _body_errors(reader, text, front.end(), data["code"])
     if reader.errors:
         raise RulebookError(tuple(reader.errors))
     return data
 
 
-def _fields(reader: _Reader, check_options: Callable[[str], frozenset[str] | None]) -> dict[str, Any]:
+def _fields(reader: _Reader, checks: CheckTypes) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": reader.matching("code", _CODE, "two to eight capitals and three digits"),
         "name": reader.matching("name", _NAME, "a kebab-case name"),
@@ -160,18 +164,24 @@ def _fields(reader: _Reader, check_options: Callable[[str], frozenset[str] | Non
         "sources": _sources(reader),
     }
     reader.unknown()
-    allowed = check_options(data["check"])
-    if allowed is None:
-        reader.error(reader.members.get("check"), f"there is no check type `{data['check']}`")
-    else:
-        for option in data["options"]:
-            if option not in allowed:
-                near = difflib.get_close_matches(option, allowed, 1)
-                hint = f'; did you mean "{near[0]}"?' if near else ""
-                parent = reader.members["with"].value
-                node = parent.get(option) if isinstance(parent, dict) else None
-                reader.error(node, f'the check `{data["check"]}` has no option "{option}"{hint}', at_key=True)
+    _option_errors(reader, data["check"], data["options"], checks)
     return data
+
+
+def _option_errors(reader: _Reader, check: str, options: dict[str, Any], checks: CheckTypes) -> None:
+    allowed = checks.option_names(check)
+    if allowed is None:
+        reader.error(reader.members.get("check"), f"there is no check type `{check}`")
+        return
+    for option, value in options.items():
+        parent = reader.members["with"].value
+        node = parent.get(option) if isinstance(parent, dict) else None
+        if option not in allowed:
+            near = difflib.get_close_matches(option, allowed, 1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            reader.error(node, f'the check `{check}` has no option "{option}"{hint}', at_key=True)
+        elif problem := checks.option_problem(check, option, value):
+            reader.error(node, f"`{option}` {problem}")
 
 
 def _messages(reader: _Reader) -> dict[str, str]:

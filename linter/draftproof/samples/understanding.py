@@ -75,12 +75,12 @@ def _follow(
     if not text.strip():
         return "none", "empty", block.language
     language = recognise(block.language, text).language
+    if not any(anchor in text for anchor in _ANCHORS):
+        return "none", "nothing of interest", language
     if language in LANGUAGES:
         interpreter.model_uses.extend(lexical_models(index, part, block.content, interpreter.knowledge))
     if language not in _FRONT_ENDS:
         return ("none" if language in _OUTPUT else "unread"), f"no front-end for {language or 'this language'}", language
-    if not any(anchor in text for anchor in _ANCHORS):
-        return "none", "nothing of interest", language
     module = _parse(language, text)
     interpreter.begin(index, part, block.content, scopes.environment(language, block))
     before = len(interpreter.drafts)
