@@ -167,13 +167,13 @@ class Counts:
     documents: int = 0
     unreadable: int = 0
     code_blocks: int = 0
+    suppressed: int = 0
+    hidden: int = 0
+    """Findings below ``--min-severity`` or ``--min-confidence``."""
     understood: int = 0
     partial: int = 0
     unread: int = 0
     """Code blocks that speak of an API: understood, understood in part, in a language that is not read."""
-    suppressed: int = 0
-    hidden: int = 0
-    """Findings below ``--min-severity`` or ``--min-confidence``."""
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))

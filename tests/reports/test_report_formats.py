@@ -19,6 +19,7 @@ from draftproof.finding import (
     Edit,
     Finding,
     Fix,
+    LeftSample,
     Place,
     QuotedLine,
     Result,
@@ -69,8 +70,9 @@ findings = st.builds(
 results = st.builds(
     Result,
     st.lists(findings, max_size=5).map(tuple),
-    st.builds(Counts, *[st.integers(0, 3)] * 5),
+    st.builds(Counts, *[st.integers(0, 3)] * 8),
     st.lists(words, max_size=2).map(tuple),
+    left=st.lists(st.builds(LeftSample, words, numbers, words, st.just("partial"), words), max_size=2).map(tuple),
 )
 styles = st.builds(
     Style,
@@ -122,10 +124,11 @@ def test_json_lines_parse_back_to_the_same_values(result: Result) -> None:
 def test_json_holds_every_finding(result: Result) -> None:
     chunks = list(render("json", result, Style(quiet=True)))
     report = json.loads("".join(chunks))
-    assert list(report) == ["version", "findings", "counts", "errors"]
+    assert list(report) == ["version", "findings", "counts", "samples_left", "errors"]
     assert report["findings"] == [json.loads(json.dumps(finding_record(each))) for each in result.findings]
+    assert [each["reason"] for each in report["samples_left"]] == [joined(each.reason) for each in result.left]
     assert report["errors"] == [joined(each) for each in result.errors]
-    assert len(chunks) == len(result.findings) + 2
+    assert len(chunks) == len(result.findings) + 3
 
 
 def test_json_lines_have_the_fields_of_the_contract_in_their_order() -> None:
@@ -269,6 +272,15 @@ def counted(severities: str, paths: int, counts: Counts) -> str:
         ("", 1, Counts(14, 0, 31), "draftproof: no findings in 14 documents (31 code blocks)."),
         ("", 1, Counts(1, 0, 1), "draftproof: no findings in 1 document (1 code block)."),
         ("", 1, Counts(1, 0, 0, 2), "draftproof: no findings in 1 document (no code blocks); 2 suppressed."),
+        (
+            "",
+            1,
+            Counts(1, 0, 9, understood=3, partial=1, unread=2),
+            (
+                "draftproof: no findings in 1 document (9 code blocks: 3 understood, 1 understood in part, "
+                "2 in a language that is not read)."
+            ),
+        ),
         ("", 1, Counts(), "draftproof: no documents."),
         (
             "eeewaa",

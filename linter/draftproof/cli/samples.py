@@ -23,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     """Print the samples of the documents; returns the exit code: 0, 2 for a configuration, 3 for paths."""
     parser = Parser(
         "samples",
-        "Show what was understood of every code sample: requests, fields, what is read back. Nothing is judged.",
+        "Show what was understood of every code sample: requests, fields, what is read back.",
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)"

@@ -151,7 +151,7 @@ class Runner:
         return replace(settings, **{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]
 
     def facts_of(self, arguments: Sequence[str]) -> tuple[Discovery, Iterator[Facts], list[str]]:
-        """What the arguments came to, the facts of each document without judging, faults of configurations."""
+        """What the arguments came to, the facts of each document unjudged, faults of configurations."""
         discovery = self._discovered(arguments)
         facts = (self._facts(file, self._settings(file))[0] for file in discovery.files)
         return discovery, facts, self._resolver.errors

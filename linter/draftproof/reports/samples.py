@@ -105,7 +105,7 @@ def _request(request: Request, masked: Callable[[int], Source]) -> dict[str, Any
 
 
 def sample_lines(records: list[dict[str, Any]], *, everything: bool) -> Iterator[str]:
-    """The records of a document for people. Samples that speak of no API are left out unless ``everything``."""
+    """The records of a document for people; without those that speak of no API unless ``everything``."""
     for record in records:
         if record["status"] == "none" and not everything:
             continue

@@ -8,7 +8,7 @@ from draftproof.samples import tree
 from draftproof.samples.following import Follower
 from draftproof.samples.facts import EventTest, Read, StreamUse
 from draftproof.samples.knowledge import snake
-from draftproof.samples.values import Answer, Known, Literal_, Unknown_
+from draftproof.samples.values import Answer, Known, Written, Nothing
 
 if TYPE_CHECKING:
     from draftproof.samples.facts import Place
@@ -48,7 +48,7 @@ class AnswerReader(Follower):
                 return Answer(base.draft, "lines")
             if key == "data":
                 return Answer(base.draft, "json")
-            return Unknown_() if key in ("status_code", "status", "ok", "headers", "text") else base
+            return Nothing() if key in ("status_code", "status", "ok", "headers", "text") else base
         if base.form in ("lines", "line"):
             return base if key in _LINE_SAME else Answer(base.draft, base.form)
         if base.form == "stream" and not base.path:
@@ -85,7 +85,7 @@ class AnswerReader(Follower):
     def iterate(self, value: Known, loop: tree.Loop) -> Known:
         """What a loop over a value gives."""
         if not isinstance(value, Answer):
-            return Unknown_()
+            return Nothing()
         span = loop.iterable.span if loop.iterable is not None else loop.span
         if value.form == "stream" or (value.form == "result" and not value.path):
             self.use_stream(value.draft, self.place(span))
@@ -108,7 +108,7 @@ class AnswerReader(Follower):
         if base.form in ("lines", "line"):
             if key in ("startswith", "starts_with", "endswith", "includes", "equals") and arguments:
                 self.note_test(base, arguments[0], prefix=key.startswith("start"))
-                return Unknown_()
+                return Nothing()
             if key in ("on", "once") and len(arguments) > 1:
                 self.use_stream(base.draft, self.place(node.span))
                 self.call_back(arguments[1], Answer(base.draft, "line"))
@@ -129,7 +129,7 @@ class AnswerReader(Follower):
             return Answer(base.draft, "result")
         if key == "then" and node.arguments:
             return self.call_back(node.arguments[0].value, base)
-        return Unknown_() if key in ("raise_for_status", "close", "text") else base
+        return Nothing() if key in ("raise_for_status", "close", "text") else base
 
     def _stream_call(self, base: Answer, key: str, name: str, node: tree.Call) -> Known:
         arguments = [argument.value for argument in node.arguments]
@@ -154,14 +154,14 @@ class AnswerReader(Follower):
             return self.call_back(arguments[0], base)
         for argument in arguments:
             self.evaluate(argument)
-        return Unknown_() if key in ("close", "abort") else self.answer_member(base, name, node.span)
+        return Nothing() if key in ("close", "abort") else self.answer_member(base, name, node.span)
 
     def _object_call(self, base: Answer, key: str, node: tree.Call, arguments: list[tree.Expression]) -> Known:
         if key == "get" and arguments and isinstance(arguments[0], tree.String) and arguments[0].value is not None:
             return self.answer_member(base, arguments[0].value, node.span)
         if key in ("startswith", "starts_with", "equals", "endswith", "includes") and arguments:
             self.note_test(base, arguments[0], prefix=key.startswith("start"))
-            return Unknown_()
+            return Nothing()
         if key in ("json", "model_dump", "to_dict", "model_dump_json", "to_json"):
             if base.form == "event" and not base.path:
                 self.use_stream(base.draft, self.place(node.span), records_type=True)
@@ -227,7 +227,7 @@ class AnswerReader(Follower):
             self.note_test(answer, literal.arguments[0].value, prefix=prefix)
             return
         known = self.evaluate(literal)
-        if isinstance(known, Literal_) and isinstance(known.node, tree.String | tree.Sequence):
+        if isinstance(known, Written) and isinstance(known.node, tree.String | tree.Sequence):
             outer, self.sample = self.sample, known.sample
             self.note_test(answer, known.node, prefix=prefix)
             self.sample = outer

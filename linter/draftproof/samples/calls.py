@@ -14,16 +14,16 @@ from draftproof.samples.knowledge import snake
 from draftproof.samples.texts import HOLE, text_of
 from draftproof.samples.values import (
     Answer,
-    Callable_,
+    Defined,
     Client,
     Draft,
     Imported,
     Known,
-    Literal_,
+    Written,
     Member,
     Payload,
     Slot,
-    Unknown_,
+    Nothing,
 )
 
 from draftproof.text.source import Span
@@ -95,13 +95,13 @@ class CallReader(SnapshotTaker, AnswerReader):
             if isinstance(base, Payload) and function.name in ("update", "assign"):
                 for argument in node.arguments:
                     self._add(base, argument)
-                return Unknown_()
-            if isinstance(base, Literal_) and function.name in ("replace", "format", "strip", "rstrip", "rstrip", "encode", "lower"):
-                return Unknown_() if function.name in ("replace", "format") else base
+                return Nothing()
+            if isinstance(base, Written) and function.name in ("replace", "format", "strip", "rstrip", "rstrip", "encode", "lower"):
+                return Nothing() if function.name in ("replace", "format") else base
             target = self.member(base, function.name, function.span)
         else:
             target = self.evaluate(function)
-        if isinstance(target, Callable_):
+        if isinstance(target, Defined):
             return self.call_function(target, node)
         return self._called(target, node)
 
@@ -146,7 +146,7 @@ class CallReader(SnapshotTaker, AnswerReader):
             values.append(self._pass(name, argument.value, node))
         if last == "isinstance" and len(values) > 1 and isinstance(values[0], Answer):
             self.is_instance(values[0], node.arguments[1].value)
-            return Unknown_()
+            return Nothing()
         if last in _LOADS and values and isinstance(values[0], Answer):
             return self.parsed(values[0])
         if last in ("dict", "assign"):
@@ -163,13 +163,13 @@ class CallReader(SnapshotTaker, AnswerReader):
             if wrapper == "wrapper":
                 return Client(first.style, "wrapper", first.provider, first.evidence, first.base_url, first.bounded)
             return first
-        return Unknown_()
+        return Nothing()
 
     def _joined(self, node: tree.Call) -> Known:
         if len(node.arguments) != 2:
-            return Unknown_()
+            return Nothing()
         parts = tuple(argument.value for argument in node.arguments)
-        return Literal_(self.sample, tree.Join(node.span, "+", parts))
+        return Written(self.sample, tree.Join(node.span, "+", parts))
 
     def _dict(self, node: tree.Call) -> Known:
         made = Payload()
@@ -249,7 +249,7 @@ class CallReader(SnapshotTaker, AnswerReader):
             known = self.evaluate(argument.value)
             if argument.name is not None:
                 found[argument.name] = self.as_value(known) or self.literal_value(argument.value)
-            elif isinstance(known, Payload) or (isinstance(known, Literal_) and isinstance(known.node, tree.Mapping)):
+            elif isinstance(known, Payload) or (isinstance(known, Written) and isinstance(known.node, tree.Mapping)):
                 made = self.payload(known)
                 found.update({name: field.value for name, field in made.fields.items()})
         return found
@@ -351,7 +351,7 @@ class CallReader(SnapshotTaker, AnswerReader):
                 fields[argument.name] = Slot(argument.name, self.place(argument.name_span), self.as_value(known) or self.literal_value(value))
             elif isinstance(value, tree.Spread) or (index == 0 and not isinstance(value, tree.Unknown)):
                 known = self.evaluate(value)
-                if isinstance(known, Payload) or (isinstance(known, Literal_) and isinstance(known.node, tree.Mapping)):
+                if isinstance(known, Payload) or (isinstance(known, Written) and isinstance(known.node, tree.Mapping)):
                     made = self.payload(known)
                     fields.update(made.fields)
                     is_open = is_open or made.open
@@ -397,7 +397,7 @@ class CallReader(SnapshotTaker, AnswerReader):
             if snake(argument_name) in _MODEL_NAMES:
                 self._given_model(value, name, sure=sure)
             elif isinstance(value.node, tree.Mapping) and not isinstance(value.node, tree.String):
-                inner = self.payload(Literal_(value.sample, value.node)).fields.get("model")
+                inner = self.payload(Written(value.sample, value.node)).fields.get("model")
                 if inner is not None and inner.value is not None:
                     self._given_model(inner.value, name, sure=False)
         if verb in _MODEL_FIRST and node.arguments and node.arguments[0].name is None:
@@ -413,7 +413,7 @@ class CallReader(SnapshotTaker, AnswerReader):
 
     def _provider(self, client: Client | None, host: str | None, headers: str = "") -> ProviderGuess:
         if client is not None and client.base_url is not None:
-            text = text_of(Literal_(client.base_url.sample, client.base_url.node), self._in_sample(client.base_url.sample))
+            text = text_of(Written(client.base_url.sample, client.base_url.node), self._in_sample(client.base_url.sample))
             host = address_of(text).host if text else ""
             guess = self._by_host(host) if host else None
             if guess is not None:
@@ -467,13 +467,13 @@ class CallReader(SnapshotTaker, AnswerReader):
         url = options.get("url")
         if url_node is not None:
             known = self.evaluate(url_node)
-            if isinstance(known, Payload) or isinstance(known, Member | Unknown_):
+            if isinstance(known, Payload) or isinstance(known, Member | Nothing):
                 url = options.get("url")
             else:
                 url = self.as_value(known) or url
         if url is None:
             return None
-        text = text_of(Literal_(url.sample, url.node), self._in_sample(url.sample))
+        text = text_of(Written(url.sample, url.node), self._in_sample(url.sample))
         if text is None:
             return None
         given = options.get("method")
@@ -488,7 +488,7 @@ class CallReader(SnapshotTaker, AnswerReader):
                 return self._body_payload(argument.value)
         for value in positional[1:]:
             known = self.evaluate(value)
-            if isinstance(known, Payload) or (isinstance(known, Literal_) and isinstance(known.node, tree.Mapping)):
+            if isinstance(known, Payload) or (isinstance(known, Written) and isinstance(known.node, tree.Mapping)):
                 made = self.payload(known)
                 field = made.fields.get("body") or made.fields.get("data") or made.fields.get("json")
                 if field is not None and field.value is not None:
@@ -502,17 +502,17 @@ class CallReader(SnapshotTaker, AnswerReader):
 
     def _body_payload(self, node: tree.Expression) -> Payload:
         known = self.evaluate(node)
-        if isinstance(known, Literal_) and isinstance(known.node, tree.String):
+        if isinstance(known, Written) and isinstance(known.node, tree.String):
             from draftproof.samples.languages.jsonlike import parse_body  # noqa: PLC0415 - only for bodies in strings
 
-            known = Literal_(known.sample, parse_body(known.node))
+            known = Written(known.sample, parse_body(known.node))
         return self.payload(known)
 
     def _headers(self, options: dict[str, Value | None]) -> tuple[Slot, ...]:
         value = options.get("headers")
         if value is None:
             return ()
-        made = self.payload(Literal_(value.sample, value.node))
+        made = self.payload(Written(value.sample, value.node))
         return tuple(made.fields.values())
 
     def http_request(

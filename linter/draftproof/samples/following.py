@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from draftproof.samples.facts import ModelUse, Place
-from draftproof.samples.values import Callable_, Draft, Environment, Known, Literal_, Payload, Unknown_, Value
+from draftproof.samples.values import Defined, Draft, Environment, Known, Written, Payload, Nothing, Value
 
 if TYPE_CHECKING:
     from draftproof.samples import tree
@@ -54,8 +54,8 @@ class Follower(ABC):
     def as_value(self, known: Known) -> Value | None:
         """A known literal as a value with its place; None for everything that is no literal."""
         if isinstance(known, Payload):
-            known = known.origin or Unknown_()
-        if isinstance(known, Literal_):
+            known = known.origin or Nothing()
+        if isinstance(known, Written):
             return Value(known.sample, known.node, self.place(known.node.span, known.sample))
         return None
 
@@ -68,7 +68,7 @@ class Follower(ABC):
         """What an expression stands for."""
 
     @abstractmethod
-    def evaluate_function(self, node: tree.Expression) -> Callable_ | None:
+    def evaluate_function(self, node: tree.Expression) -> Defined | None:
         """The function that an expression is or names."""
 
     @abstractmethod
@@ -76,7 +76,7 @@ class Follower(ABC):
         """Follow a callback with what it is called with."""
 
     @abstractmethod
-    def call_function(self, known: Callable_, node: tree.Call) -> Known:
+    def call_function(self, known: Defined, node: tree.Call) -> Known:
         """Follow a call of a function of the document."""
 
     @abstractmethod

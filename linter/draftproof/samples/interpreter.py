@@ -13,16 +13,16 @@ from draftproof.samples.calls import CallReader
 from draftproof.samples.knowledge import snake
 from draftproof.samples.values import (
     Answer,
-    Callable_,
+    Defined,
     Client,
     Environment,
     Imported,
     Known,
-    Literal_,
+    Written,
     Member,
     Payload,
     Slot,
-    Unknown_,
+    Nothing,
 )
 
 if TYPE_CHECKING:
@@ -115,22 +115,22 @@ class Interpreter(CallReader):
             self.evaluate(node.condition)
         self.run(node.body)
 
-    def _define(self, node: tree.Function) -> Callable_:
-        known = Callable_(self.sample, node)
+    def _define(self, node: tree.Function) -> Defined:
+        known = Defined(self.sample, node)
         if node.name:
             self.environment.set(node.name, known)
         self._enter(known, {})
         return known
 
-    def _enter(self, known: Callable_, arguments: dict[str, Known]) -> Known:
+    def _enter(self, known: Defined, arguments: dict[str, Known]) -> Known:
         """Follow a function's body with some of its parameters bound; what it returns or yields."""
         if self._entered > _MAX_FOLLOWED_CALLS or self._depth > MAX_DEPTH // 2:
-            return Unknown_()
+            return Nothing()
         self._entered += 1
         outer, sample = self.environment, self.sample
         inner = Environment(outer)
         for name in known.function.parameters:
-            inner.set(name, arguments.get(name, Unknown_()))
+            inner.set(name, arguments.get(name, Nothing()))
         for name, default in known.function.defaults:
             if name not in arguments:
                 inner.set(name, self.evaluate(default))
@@ -140,10 +140,10 @@ class Interpreter(CallReader):
         returned, yielded = self._returns.pop()
         self.environment, self.sample = outer, sample
         if yielded:
-            return next((v for v in yielded if isinstance(v, Answer)), Unknown_())
-        return next((v for v in returned if not isinstance(v, Unknown_ | Literal_)), returned[0] if returned else Unknown_())
+            return next((v for v in yielded if isinstance(v, Answer)), Nothing())
+        return next((v for v in returned if not isinstance(v, Nothing | Written)), returned[0] if returned else Nothing())
 
-    def call_function(self, known: Callable_, node: tree.Call) -> Known:
+    def call_function(self, known: Defined, node: tree.Call) -> Known:
         """A call of a function of the document."""
         arguments: dict[str, Known] = {}
         positional = list(known.function.parameters)
@@ -161,23 +161,23 @@ class Interpreter(CallReader):
         """Follow a callback with what it is called with."""
         known = self.evaluate_function(node)
         if known is None:
-            return Unknown_()
+            return Nothing()
         return self._enter(known, dict(zip(known.function.parameters, values, strict=False)))
 
-    def evaluate_function(self, node: tree.Expression) -> Callable_ | None:
+    def evaluate_function(self, node: tree.Expression) -> Defined | None:
         """The function that an expression is or names."""
         if isinstance(node, tree.Function):
-            return Callable_(self.sample, node)
+            return Defined(self.sample, node)
         if isinstance(node, tree.Name):
             known = self.environment.get(node.text)
-            return known if isinstance(known, Callable_) else None
+            return known if isinstance(known, Defined) else None
         return None
 
     # -- assignment
 
     def _assign(self, node: tree.Assign) -> None:
         if isinstance(node.value, tree.Function) and isinstance(node.target, tree.Name):
-            known = Callable_(self.sample, node.value)
+            known = Defined(self.sample, node.value)
             self.environment.set(node.target.text, known)
             self._enter(known, {})
             return
@@ -203,10 +203,10 @@ class Interpreter(CallReader):
         elif isinstance(target, tree.Sequence):
             for item in target.items:
                 if isinstance(item, tree.Name):
-                    self.environment.set(item.text, value if isinstance(value, Answer) else Unknown_())
+                    self.environment.set(item.text, value if isinstance(value, Answer) else Nothing())
 
     def _as_payload(self, value: Known) -> Known:
-        if isinstance(value, Literal_) and isinstance(value.node, tree.Mapping):
+        if isinstance(value, Written) and isinstance(value.node, tree.Mapping):
             return self.payload(value)
         return value
 
@@ -240,7 +240,7 @@ class Interpreter(CallReader):
         """The members of a mapping, spreads followed; ``open`` where some cannot be seen."""
         if isinstance(value, Payload):
             return value
-        if not isinstance(value, Literal_) or not isinstance(value.node, tree.Mapping):
+        if not isinstance(value, Written) or not isinstance(value.node, tree.Mapping):
             return Payload(open=True)
         outer, self.sample = self.sample, value.sample
         made = Payload(open=value.node.open and not value.node.spreads, origin=value)
@@ -255,7 +255,7 @@ class Interpreter(CallReader):
             if entry.name is None:
                 made.open = True
                 continue
-            known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Unknown_()
+            known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Nothing()
             made.fields[entry.name] = Slot(
                 entry.name, self.place(entry.key_span), self.as_value(known) or self.literal_value(entry.value)
             )
@@ -267,7 +267,7 @@ class Interpreter(CallReader):
     def evaluate(self, node: tree.Expression) -> Known:
         """What an expression stands for."""
         if self._depth > MAX_DEPTH:
-            return Unknown_()
+            return Nothing()
         self._depth += 1
         try:
             return self._evaluate(node)
@@ -284,14 +284,14 @@ class Interpreter(CallReader):
             return self.call(node)
         if isinstance(node, tree.Compare):
             self.compare(node)
-            return Unknown_()
+            return Nothing()
         if isinstance(node, tree.Join):
             return self._join(node)
         if isinstance(node, tree.Function):
             return self._define(node)
         if isinstance(node, tree.Loop):
             self._loop(node)
-            return Unknown_()
+            return Nothing()
         if isinstance(node, tree.Spread):
             return self.evaluate(node.value)
         if isinstance(node, tree.String):
@@ -309,14 +309,14 @@ class Interpreter(CallReader):
         elif isinstance(node, tree.Unknown):
             for child in node.children:
                 self.evaluate(child)
-            return Unknown_()
-        return Literal_(self.sample, node)
+            return Nothing()
+        return Written(self.sample, node)
 
     def _join(self, node: tree.Join) -> Known:
         values = [self.evaluate(operand) for operand in node.operands]
         if node.operator == "+":
-            return Literal_(self.sample, node)
-        return next((v for v in values if not isinstance(v, Unknown_ | Literal_ | Member)), values[0] if values else Unknown_())
+            return Written(self.sample, node)
+        return next((v for v in values if not isinstance(v, Nothing | Written | Member)), values[0] if values else Nothing())
 
     def _member_of(self, node: tree.Attribute | tree.Index) -> Known:
         if isinstance(node, tree.Attribute):
@@ -331,7 +331,7 @@ class Interpreter(CallReader):
         self.evaluate(key)
         if isinstance(base, Answer):
             return base if base.form not in ("stream", "lines") else self.event_of(base)
-        return Unknown_()
+        return Nothing()
 
     def member(self, base: Known, name: str, span: Span) -> Known:
         """``base.name`` and ``base["name"]``; ``span`` covers the whole of it."""
@@ -341,13 +341,13 @@ class Interpreter(CallReader):
             return Member(base, (name,))
         if isinstance(base, Imported):
             return Member(base, (name,))
-        if isinstance(base, Unknown_):
+        if isinstance(base, Nothing):
             return Member(base, (name,))
         if isinstance(base, Member):
             return Member(base.root, (*base.path, name), base.root_name)
         if isinstance(base, Payload):
             field = base.fields.get(name)
-            return Literal_(field.value.sample, field.value.node) if field and field.value else Unknown_()
-        if isinstance(base, Literal_) and isinstance(base.node, tree.Mapping):
+            return Written(field.value.sample, field.value.node) if field and field.value else Nothing()
+        if isinstance(base, Written) and isinstance(base.node, tree.Mapping):
             return self.member(self.payload(base), name, span)
-        return Unknown_()
+        return Nothing()

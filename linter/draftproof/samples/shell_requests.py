@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftproof.samples import tree
 from draftproof.samples.facts import EventTest, Read, StreamUse
 from draftproof.samples.languages.curl import requests_in
-from draftproof.samples.values import Answer, Literal_, Payload, Slot
+from draftproof.samples.values import Answer, Written, Payload, Slot
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _request(interpreter: Interpreter, request: HttpCall, call: tree.Call | None
     from draftproof.samples.texts import HOLE, text_of  # noqa: PLC0415 - as late as the front-end
 
     url = interpreter.literal_value(request.url)
-    text = text_of(Literal_(interpreter.sample, request.url), interpreter.evaluate)
+    text = text_of(Written(interpreter.sample, request.url), interpreter.evaluate)
     if text is None:
         known = interpreter.evaluate(request.url)
         text = text_of(known, interpreter.evaluate) or HOLE
@@ -87,12 +87,12 @@ def _request(interpreter: Interpreter, request: HttpCall, call: tree.Call | None
     body: Payload | None = None
     if body_node is None and request.body is not None:
         known = interpreter.evaluate(request.body)
-        if isinstance(known, Literal_) and isinstance(known.node, tree.String):
+        if isinstance(known, Written) and isinstance(known.node, tree.String):
             from draftproof.samples.languages.jsonlike import parse_body  # noqa: PLC0415
 
             body_node = parse_body(known.node)
     if body_node is not None:
-        body = interpreter.payload(Literal_(interpreter.sample, body_node))
+        body = interpreter.payload(Written(interpreter.sample, body_node))
     node = call or tree.Call(request.span, request.url, ())
     known = interpreter.http_request(
         url, text, request.method or "", body, tuple(_header(interpreter, pair) for pair in request.headers), node, None, {},

@@ -8,7 +8,7 @@ from draftproof.samples import tree
 from draftproof.samples.facts import Data, Field, Member
 from draftproof.samples.following import Follower
 from draftproof.samples.texts import HOLE, text_of
-from draftproof.samples.values import Literal_, Payload, Value
+from draftproof.samples.values import Written, Payload, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,13 +51,13 @@ class SnapshotTaker(Follower):
         node, place = value.node, value.place
         if isinstance(node, tree.String):
             literal = node.value is not None
-            text = node.value if node.value is not None else text_of(Literal_(self.sample, node), self.evaluate) or HOLE
+            text = node.value if node.value is not None else text_of(Written(self.sample, node), self.evaluate) or HOLE
             return Data("string", place, text, self.place(node.content), literal)
         if isinstance(node, tree.Join) and node.operator == "+":
-            text = text_of(Literal_(self.sample, node), self.evaluate)
+            text = text_of(Written(self.sample, node), self.evaluate)
             return Data("string", place, text or HOLE) if text else Data("unknown", place)
         if isinstance(node, tree.Mapping):
-            payload = self.payload(Literal_(self.sample, node))
+            payload = self.payload(Written(self.sample, node))
             members = tuple(
                 Member(slot.name, slot.key, self._data(slot.value, depth + 1) if slot.value else Data("unknown", slot.key))
                 for slot in payload.fields.values()

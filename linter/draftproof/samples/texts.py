@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
-from draftproof.samples.values import Literal_
+from draftproof.samples.values import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ _MAX_PARTS = 200
 
 def text_of(known: Known, evaluate: Callable[[tree.Expression], Known], depth: int = 0) -> str | None:
     """The text of a known value with ``HOLE`` for every part that is not known; None where it is no text at all."""
-    if not isinstance(known, Literal_) or depth > 12:
+    if not isinstance(known, Written) or depth > 12:
         return None
     node = known.node
     if isinstance(node, tree.String):

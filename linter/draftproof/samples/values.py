@@ -31,7 +31,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Literal_:
+class Written:
     """A literal or an expression without a meaning of its own, in the sample where it stands."""
 
     sample: int
@@ -44,7 +44,7 @@ class Payload:
 
     fields: dict[str, Slot] = field(default_factory=dict)
     open: bool = False
-    origin: Literal_ | None = None
+    origin: Written | None = None
 
 
 @dataclass(slots=True)
@@ -73,13 +73,13 @@ class Client:
 class Member:
     """A path below a client, a module or something unknown: ``client.responses.create``."""
 
-    root: Client | Imported | Unknown_ | None
+    root: Client | Imported | Nothing | None
     path: tuple[str, ...]
     root_name: str = ""
 
 
 @dataclass(slots=True)
-class Unknown_:
+class Nothing:
     """Something of which nothing is known."""
 
 
@@ -119,7 +119,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Callable_:
+class Defined:
     """A function of the document: its body and the sample it stands in."""
 
     sample: int
@@ -128,7 +128,7 @@ class Callable_:
     yields: Known | None = None
 
 
-Known = Literal_ | Payload | Imported | Client | Member | Unknown_ | Answer | Callable_
+Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defined
 
 
 class Environment:
