@@ -181,7 +181,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class LeftSample:
-    """A code block that speaks of an API and was not understood, or not wholly: a green run says nothing of it."""
+    """A code block that speaks of an API and was not (wholly) understood: a green run says nothing of it."""
 
     path: str
     line: int

@@ -53,16 +53,21 @@ def test_a_dry_run_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[st
     assert sorted(path.name for path in folder.iterdir()) == [".git"]
 
 
-@pytest.mark.parametrize(
-    "existing",
-    [
-        "# hooks\nrepos:\n- repo: https://example.com/one  # keep\n  rev: 'v1'\n  hooks:\n  - id: one\n",
-        "# hooks\nrepos:\n  - repo: https://example.com/one  # keep\n    rev: 'v1'\n    hooks:\n      - id: one\n",
-    ],
-)
+HOOKS = """\
+# hooks
+repos:
+{0}- repo: https://example.com/one  # keep
+{0}  rev: 'v1'
+{0}  hooks:
+{0}{0}- id: one
+"""
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
 def test_an_existing_hook_file_keeps_its_comments_and_layout(
-    existing: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    indent: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    existing = HOOKS.format(indent).replace("\n- id", "\n  - id").replace("\n    - id", "\n      - id")
     write(folder, {".pre-commit-config.yaml": existing})
     assert "hook added" in _init(capsys)
     written = (folder / ".pre-commit-config.yaml").read_text(encoding="utf-8")

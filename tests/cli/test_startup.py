@@ -66,7 +66,7 @@ def _modules(folder: Path, text: str, *arguments: str) -> tuple[int, set[str]]:
 
 
 def test_a_clean_file_loads_nothing_heavy(tmp_path: Path) -> None:
-    text = "---\ntitle: Streaming\ndate: 2026-01-31\n---\n\n# Streaming\n\nText with `code`.\n\n- item\n\n> quote\n"
+    text = "---\ntitle: Streaming\ndate: 2026-01-31\n---\n\n# Streaming\n\n`code`.\n\n- item\n\n> quote\n"
     code, modules = _modules(tmp_path, text, "--isolated")
     assert code == 0
     assert not modules & NOT_LOADED

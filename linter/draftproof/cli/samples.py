@@ -60,9 +60,11 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.writelines(sample_lines(records, everything=options.verbose))
     if as_json:
         sys.stdout.write("\n]}\n")
+    sys.stdout.flush()
     for sentence in (*errors, *(f"{path}: there is no such file or folder" for path in discovery.missing),
                      *(f"{path}: no document in this folder" for path in discovery.empty)):  # fmt: skip
         print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
     counted = ", ".join(f"{statuses[name]} {name}" for name in ("understood", "partial", "unread", "none"))
-    print(f"draftproof: {statuses.total()} code blocks: {counted}.", file=sys.stderr)
+    blocks = "code block" if statuses.total() == 1 else "code blocks"
+    print(f"draftproof: {statuses.total()} {blocks}: {counted}.", file=sys.stderr)
     return 2 if errors else 3 if discovery.missing or discovery.empty else 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
-from draftproof.samples.following import Follower
 from draftproof.samples.facts import EventTest, Read, StreamUse
+from draftproof.samples.following import Follower
 from draftproof.samples.knowledge import snake
-from draftproof.samples.values import Answer, Known, Written, Nothing
+from draftproof.samples.values import Answer, Known, Nothing, Written
 
 if TYPE_CHECKING:
     from draftproof.samples.facts import Place
@@ -36,7 +36,11 @@ class AnswerReader(Follower):
             return
         place = self.place(span)
         reads = answer.draft.reads
-        for other in [p for p in reads if p.part == place.part and place.span.start == p.span.start and p.span.end <= place.span.end]:
+        for other in [
+            p
+            for p in reads
+            if p.part == place.part and place.span.start == p.span.start and p.span.end <= place.span.end
+        ]:
             del reads[other]
         reads[place] = Read(answer.path, form, place, self.sample)  # type: ignore[arg-type]
 
@@ -76,7 +80,13 @@ class AnswerReader(Follower):
         return found
 
     def use_stream(
-        self, draft: Draft, place: Place, *, records_type: bool = False, helper: bool = False, text_only: bool = False
+        self,
+        draft: Draft,
+        place: Place,
+        *,
+        records_type: bool = False,
+        helper: bool = False,
+        text_only: bool = False,
     ) -> None:
         """Note how a stream is read."""
         draft.streams.append(StreamUse(place, self.sample, records_type, helper, text_only))
@@ -156,8 +166,15 @@ class AnswerReader(Follower):
             self.evaluate(argument)
         return Nothing() if key in ("close", "abort") else self.answer_member(base, name, node.span)
 
-    def _object_call(self, base: Answer, key: str, node: tree.Call, arguments: list[tree.Expression]) -> Known:
-        if key == "get" and arguments and isinstance(arguments[0], tree.String) and arguments[0].value is not None:
+    def _object_call(
+        self, base: Answer, key: str, node: tree.Call, arguments: list[tree.Expression]
+    ) -> Known:
+        if (
+            key == "get"
+            and arguments
+            and isinstance(arguments[0], tree.String)
+            and arguments[0].value is not None
+        ):
             return self.answer_member(base, arguments[0].value, node.span)
         if key in ("startswith", "starts_with", "equals", "endswith", "includes") and arguments:
             self.note_test(base, arguments[0], prefix=key.startswith("start"))
@@ -173,13 +190,34 @@ class AnswerReader(Follower):
             if self.evaluate_function(argument) is not None:
                 self.call_back(argument, base)
             del known
-        if key in ("map", "filter", "find", "for_each", "items", "values", "keys", "pop", "at", "some", "copy", "strip", "trim", "split", "lower"):
+        if key in (
+            "map",
+            "filter",
+            "find",
+            "for_each",
+            "items",
+            "values",
+            "keys",
+            "pop",
+            "at",
+            "some",
+            "copy",
+            "strip",
+            "trim",
+            "split",
+            "lower",
+        ):
             return base
         return Answer(base.draft, base.form, (*base.path, key)) if not base.path else base
 
     def pass_on(self, name: str, value: Known, node: tree.Call) -> None:
         """An answer handed to a function: printing or keeping a whole event records its type."""
-        if isinstance(value, Answer) and value.form in ("event", "line") and not value.path and snake(name) in _WHOLE:
+        if (
+            isinstance(value, Answer)
+            and value.form in ("event", "line")
+            and not value.path
+            and snake(name) in _WHOLE
+        ):
             self.use_stream(value.draft, self.place(node.span), records_type=value.form == "event")
 
     def compare(self, node: tree.Compare) -> None:
@@ -205,7 +243,13 @@ class AnswerReader(Follower):
         """``isinstance(event, X)``: a test of the event's type by its class."""
         items = classes.items if isinstance(classes, tree.Sequence) else (classes,)
         for item in items:
-            name = item.text if isinstance(item, tree.Name) else item.name if isinstance(item, tree.Attribute) else ""
+            name = (
+                item.text
+                if isinstance(item, tree.Name)
+                else item.name
+                if isinstance(item, tree.Attribute)
+                else ""
+            )
             if name:
                 self._class_test(answer, name, item.span)
 

@@ -95,11 +95,6 @@ class ProviderGuess:
         """True for host, SDK and environment evidence."""
         return self.evidence in {"host", "sdk", "environment"}
 
-    @property
-    def is_local(self) -> bool:
-        """True for a loopback or private host, which serves whatever its owner likes."""
-        return self.evidence == "none" and bool(self.host)
-
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from draftproof.samples.facts import ModelUse, Place
-from draftproof.samples.values import Defined, Draft, Environment, Known, Written, Payload, Nothing, Value
+from draftproof.samples.values import Defined, Draft, Environment, Known, Nothing, Payload, Value, Written
 
 if TYPE_CHECKING:
     from draftproof.samples import tree

@@ -13,16 +13,16 @@ from draftproof.samples.calls import CallReader
 from draftproof.samples.knowledge import snake
 from draftproof.samples.values import (
     Answer,
-    Defined,
     Client,
+    Defined,
     Environment,
     Imported,
     Known,
-    Written,
     Member,
+    Nothing,
     Payload,
     Slot,
-    Nothing,
+    Written,
 )
 
 if TYPE_CHECKING:
@@ -141,7 +141,10 @@ class Interpreter(CallReader):
         self.environment, self.sample = outer, sample
         if yielded:
             return next((v for v in yielded if isinstance(v, Answer)), Nothing())
-        return next((v for v in returned if not isinstance(v, Nothing | Written)), returned[0] if returned else Nothing())
+        return next(
+            (v for v in returned if not isinstance(v, Nothing | Written)),
+            returned[0] if returned else Nothing(),
+        )
 
     def call_function(self, known: Defined, node: tree.Call) -> Known:
         """A call of a function of the document."""
@@ -257,7 +260,9 @@ class Interpreter(CallReader):
                 continue
             known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Nothing()
             made.fields[entry.name] = Slot(
-                entry.name, self.place(entry.key_span), self.as_value(known) or self.literal_value(entry.value)
+                entry.name,
+                self.place(entry.key_span),
+                self.as_value(known) or self.literal_value(entry.value),
             )
         self.sample = outer
         return made
@@ -316,7 +321,10 @@ class Interpreter(CallReader):
         values = [self.evaluate(operand) for operand in node.operands]
         if node.operator == "+":
             return Written(self.sample, node)
-        return next((v for v in values if not isinstance(v, Nothing | Written | Member)), values[0] if values else Nothing())
+        return next(
+            (v for v in values if not isinstance(v, Nothing | Written | Member)),
+            values[0] if values else Nothing(),
+        )
 
     def _member_of(self, node: tree.Attribute | tree.Index) -> Known:
         if isinstance(node, tree.Attribute):

@@ -41,7 +41,9 @@ class Contract:
         """The endpoints that take a request of this contract: the one that creates, and its siblings."""
         parent = self.create[1].rpartition("/")[0]
         siblings = (e for e in self.endpoints if parent != "/v1" and e[1].rpartition("/")[0] == parent)
-        return tuple(dict.fromkeys((self.create, *(e for e in siblings if e[0] == "POST" and "{" not in e[1]))))
+        return tuple(
+            dict.fromkeys((self.create, *(e for e in siblings if e[0] == "POST" and "{" not in e[1])))
+        )
 
     @cached_property
     def events(self) -> frozenset[str]:
@@ -130,15 +132,18 @@ class Knowledge:
         """Call path (snake case) -> family and whether the call itself streams."""
         found: dict[tuple[str, ...], tuple[str, bool]] = {}
         for contract in self.contracts.values():
-            found.update({path: (contract.family, False) for path in contract.create_calls})
-            found.update({path: (contract.family, True) for path in contract.stream_calls})
-            found.update({path: (contract.family, False) for path in contract.passthrough})
+            found.update(dict.fromkeys(contract.create_calls, (contract.family, False)))
+            found.update(dict.fromkeys(contract.stream_calls, (contract.family, True)))
+            found.update(dict.fromkeys(contract.passthrough, (contract.family, False)))
         return found
 
     @cached_property
     def _model_pattern(self) -> re.Pattern[str]:
         names = "|".join(sorted(map(re.escape, self.model_names), key=len, reverse=True))
-        return re.compile(rf"(?:[\w.@-]+[/:])*(?:(?:us|eu|apac|global|meta|cohere|mistral|ai21)\.)?(?:{names})[\w.:@-]*", re.IGNORECASE)
+        return re.compile(
+            rf"(?:[\w.@-]+[/:])*(?:(?:us|eu|apac|global|meta|cohere|mistral|ai21)\.)?(?:{names})[\w.:@-]*",
+            re.IGNORECASE,
+        )
 
     def looks_like_model(self, text: str) -> bool:
         """True for a text that begins like a public model id, with or without a vendor in front."""
@@ -151,6 +156,10 @@ class Knowledge:
         dialect = self.dialect_of(module)
         return Sdk("openai", None, dialect) if dialect != "wire" and name[:1].isupper() else None
 
+    def sdk_of_class(self, name: str) -> Sdk | None:
+        """The client class of that name in any package that is known well."""
+        return next((sdk for (_, known), sdk in self._sdks.items() if known == name), None)
+
     def dialect_of(self, module: str) -> str:
         """``wrapper``, ``drop-in`` or ``wire``, by the package or a package above it."""
         parts = re.split(r"[./]", module) if not module.startswith("@") else [module]
@@ -158,7 +167,9 @@ class Knowledge:
             name = ".".join(parts[:length])
             if name in self.drop_ins:
                 return "drop-in"
-            if name in self.wrappers or name.startswith(("langchain", "@langchain", "llama_index", "@ai-sdk")):
+            if name in self.wrappers or name.startswith(
+                ("langchain", "@langchain", "llama_index", "@ai-sdk")
+            ):
                 return "wrapper"
         return "wire"
 

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from draftproof.samples.knowledge import Knowledge
     from draftproof.text.extract import Extract
 
-LANGUAGES = frozenset({"java", "kotlin", "csharp", "go", "ruby", "php", "rust", "swift", "scala", "dart", "powershell"})
+LANGUAGES = frozenset(
+    {"java", "kotlin", "csharp", "go", "ruby", "php", "rust", "swift", "scala", "dart", "powershell"}
+)
 """Languages without a front-end in which a model is given in one of the usual ways."""
-_GIVEN = re.compile(r"""\b(?:[mM]odel(?:Name|_name|Id|_id)?)\b["']?\s*(?:\(|:|=>|=)\s*(["'])([\w.@:/-]{2,100})\1""")
+_GIVEN = re.compile(
+    r"""\b(?:[mM]odel(?:Name|_name|Id|_id)?)\b["']?\s*(?:\(|:|=>|=)\s*(["'])([\w.@:/-]{2,100})\1"""
+)
 _ASKING = frozenset({"messages", "input", "prompt", "contents"})
 _ANSWER = frozenset({"choices", "object", "output", "usage", "data", "created"})
 
@@ -31,7 +35,9 @@ def lexical_models(sample: int, part: int, content: Extract, knowledge: Knowledg
 def json_models(sample: int, part: int, content: Extract, module: tree.Module) -> Iterator[ModelUse]:
     """The model of a JSON sample that is the body of a request, not an answer."""
     for statement in module.body:
-        if not isinstance(statement, tree.ExpressionStatement) or not isinstance(statement.value, tree.Mapping):
+        if not isinstance(statement, tree.ExpressionStatement) or not isinstance(
+            statement.value, tree.Mapping
+        ):
             continue
         entries = {entry.name: entry for entry in statement.value.entries if entry.name is not None}
         model = entries.get("model")
@@ -39,4 +45,6 @@ def json_models(sample: int, part: int, content: Extract, module: tree.Module) -
             continue
         if isinstance(model.value, tree.String) and model.value.value is not None:
             span = model.value.content
-            yield ModelUse(sample, model.value.value, Place(part, content.span(span.start, span.end)), "request")
+            yield ModelUse(
+                sample, model.value.value, Place(part, content.span(span.start, span.end)), "request"
+            )

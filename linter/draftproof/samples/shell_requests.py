@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.facts import EventTest, Read, StreamUse
+from draftproof.samples.http_calls import Target
 from draftproof.samples.languages.curl import requests_in
-from draftproof.samples.values import Answer, Written, Payload, Slot
+from draftproof.samples.values import Payload, Slot, Written
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ def follow_shell(interpreter: Interpreter, module: tree.Module) -> None:
     if module.language == "http":
         from draftproof.samples.languages.http import request_of  # noqa: PLC0415 - only for messages
 
-        calls = [n.value for n in module.body if isinstance(n, tree.ExpressionStatement) and isinstance(n.value, tree.Call)]
+        calls = [
+            n.value
+            for n in module.body
+            if isinstance(n, tree.ExpressionStatement) and isinstance(n.value, tree.Call)
+        ]
         for call in calls:
             request = request_of(call)
             if request is not None:
@@ -94,11 +99,14 @@ def _request(interpreter: Interpreter, request: HttpCall, call: tree.Call | None
     if body_node is not None:
         body = interpreter.payload(Written(interpreter.sample, body_node))
     node = call or tree.Call(request.span, request.url, ())
-    known = interpreter.http_request(
-        url, text, request.method or "", body, tuple(_header(interpreter, pair) for pair in request.headers), node, None, {},
+    answer = interpreter.http_request(
+        Target(url, text, request.method or ""),
+        body,
+        tuple(_header(interpreter, pair) for pair in request.headers),
+        node,
         bounded=any(option.name in _LIMITS for option in request.options),
-    )  # fmt: skip
-    return known.draft if isinstance(known, Answer) else None
+    )
+    return answer.draft
 
 
 def _header(interpreter: Interpreter, pair: Pair) -> Slot:

@@ -8,7 +8,7 @@ from draftproof.samples import tree
 from draftproof.samples.facts import Data, Field, Member
 from draftproof.samples.following import Follower
 from draftproof.samples.texts import HOLE, text_of
-from draftproof.samples.values import Written, Payload, Value
+from draftproof.samples.values import Payload, Value, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,8 @@ class SnapshotTaker(Follower):
         """Fields with their values as facts."""
         self._budget = MAX_NODES
         return tuple(
-            Field(slot.name, slot.key, self._data(slot.value, 0) if slot.value else Data("unknown", slot.key)) for slot in slots
+            Field(slot.name, slot.key, self._data(slot.value, 0) if slot.value else Data("unknown", slot.key))
+            for slot in slots
         )
 
     def data_of(self, value: Value) -> Data:
@@ -51,7 +52,11 @@ class SnapshotTaker(Follower):
         node, place = value.node, value.place
         if isinstance(node, tree.String):
             literal = node.value is not None
-            text = node.value if node.value is not None else text_of(Written(self.sample, node), self.evaluate) or HOLE
+            text = (
+                node.value
+                if node.value is not None
+                else text_of(Written(self.sample, node), self.evaluate) or HOLE
+            )
             return Data("string", place, text, self.place(node.content), literal)
         if isinstance(node, tree.Join) and node.operator == "+":
             text = text_of(Written(self.sample, node), self.evaluate)
@@ -59,12 +64,21 @@ class SnapshotTaker(Follower):
         if isinstance(node, tree.Mapping):
             payload = self.payload(Written(self.sample, node))
             members = tuple(
-                Member(slot.name, slot.key, self._data(slot.value, depth + 1) if slot.value else Data("unknown", slot.key))
+                Member(
+                    slot.name,
+                    slot.key,
+                    self._data(slot.value, depth + 1) if slot.value else Data("unknown", slot.key),
+                )
                 for slot in payload.fields.values()
             )
             return Data("mapping", place, members=members, open=payload.open)
         if isinstance(node, tree.Sequence):
-            return Data("sequence", place, items=tuple(self._item(item, depth + 1) for item in node.items), open=node.open)
+            return Data(
+                "sequence",
+                place,
+                items=tuple(self._item(item, depth + 1) for item in node.items),
+                open=node.open,
+            )
         if isinstance(node, tree.Bool):
             return Data("bool", place, str(node.value).lower(), literal=True)
         if isinstance(node, tree.Number):
@@ -79,7 +93,11 @@ class SnapshotTaker(Follower):
     def _followed(self, known: Known, value: Value, depth: int) -> Data:
         if isinstance(known, Payload) and known.origin is None:
             members = tuple(
-                Member(slot.name, slot.key, self._data(slot.value, depth + 1) if slot.value else Data("unknown", slot.key))
+                Member(
+                    slot.name,
+                    slot.key,
+                    self._data(slot.value, depth + 1) if slot.value else Data("unknown", slot.key),
+                )
                 for slot in known.fields.values()
             )
             return Data("mapping", value.place, members=members, open=known.open)

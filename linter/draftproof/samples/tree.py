@@ -343,7 +343,9 @@ Expression = (
     Unknown | String | Number | Bool | Null | Spread | Mapping | Sequence | Name | Attribute | Index | Call | Compare | Join
     | Function | Loop
 )  # fmt: skip
-Statement = Assign | ExpressionStatement | Loop | If | Scope | Try | Return | Break | Import | Function | Unknown
+Statement = (
+    Assign | ExpressionStatement | Loop | If | Scope | Try | Return | Break | Import | Function | Unknown
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,11 @@ def _follow(
     if language in LANGUAGES:
         interpreter.model_uses.extend(lexical_models(index, part, block.content, interpreter.knowledge))
     if language not in _FRONT_ENDS:
-        return ("none" if language in _OUTPUT else "unread"), f"no front-end for {language or 'this language'}", language
+        return (
+            ("none" if language in _OUTPUT else "unread"),
+            f"no front-end for {language or 'this language'}",
+            language,
+        )
     module = _parse(language, text)
     interpreter.begin(index, part, block.content, scopes.environment(language, block))
     before = len(interpreter.drafts)
@@ -120,11 +124,9 @@ def _parse(language: str, text: str) -> tree.Module:
 
 def _finished(draft: Draft) -> Request:
     tests = {(test.place, test.on): test for test in draft.tests}
-    uses = {use: None for use in draft.streams}
+    uses = dict.fromkeys(draft.streams)
     return Request(
         draft.sample, draft.family, draft.transport, draft.dialect, draft.provider, draft.method, draft.path,
         draft.place, draft.call, draft.fields, draft.headers, draft.url, draft.base_url, draft.base_style,
         draft.open, draft.stream, draft.bounded, tuple(draft.reads.values()), tuple(tests.values()), tuple(uses),
     )  # fmt: skip
-
-

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from draftproof.samples.facts import Data, Evidence, EventTest, Field, Place, ProviderGuess, Read, StreamUse, Transport
+    from draftproof.samples.facts import (
+        Data,
+        EventTest,
+        Field,
+        Place,
+        ProviderGuess,
+        Read,
+        StreamUse,
+        Transport,
+    )
     from draftproof.samples.tree import Expression, Function
 
 Form = Literal["result", "json", "stream", "event", "raw", "lines", "line", "text"]
@@ -62,11 +71,11 @@ class Client:
     style: str
     dialect: str = "wire"
     provider: str | None = None
-    evidence: Evidence = "none"
     base_url: Value | None = None
     bounded: bool = False
     hosted: bool = False
     key_names: tuple[str, ...] = ()
+    headers: tuple[Slot, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,7 +120,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Answer:
-    """What came of a request: the object, the stream, one event, a line of it; ``path`` is how deep inside."""
+    """What came of a request: the object, the stream, one event, a line of it; ``path``: how deep in."""
 
     draft: Draft
     form: Form
@@ -140,12 +149,10 @@ class Environment:
 
     def get(self, name: str) -> Known | None:
         """What a name stands for, None where nothing is known."""
-        here: Environment | None = self
-        while here is not None:
-            if name in here._names:
-                return here._names[name]
-            here = here._outer
-        return None
+        known = self._names.get(name)
+        if known is None and self._outer is not None:
+            return self._outer.get(name)
+        return known
 
     def set(self, name: str, value: Known) -> None:
         """Bind a name in this scope."""

@@ -42,18 +42,29 @@ def _base(provider: Provider, request: Request, base: Data) -> Iterator[Hit]:
         return
     path = re.sub(r"^https?://[^/]*", "", given)
     wanted_path = re.sub(r"^https?://[^/]*", "", wanted)
-    wrong = path in ("", "/v1", "/v1/v1") or any(path.endswith(end) for end in ("/chat/completions", "/responses", "/messages", "/embeddings"))
+    wrong = path in ("", "/v1", "/v1/v1") or any(
+        path.endswith(end) for end in ("/chat/completions", "/responses", "/messages", "/embeddings")
+    )
     if wrong and path != wanted_path:
         remedy = Remedy("unsafe", (Replacement(base.inner.span, wanted),))
-        yield hit_at(base.inner, {"given": given, "wanted": wanted, "provider": provider.title}, message="base", remedy=remedy)
+        yield hit_at(
+            base.inner,
+            {"given": given, "wanted": wanted, "provider": provider.title},
+            message="base",
+            remedy=remedy,
+        )
 
 
 def _path(knowledge: Knowledge, provider: Provider, request: Request, url: Data) -> Iterator[Hit]:
     if not provider.strict or not provider.prefix or _HOLE in request.path or provider.deployments:
         return
     path = request.path.rstrip("/")
-    known = {endpoint.replace("/v1", provider.prefix, 1) for c in knowledge.contracts.values() for _, endpoint in c.endpoints}
-    if path in known or request.family is None and not _DOUBLED.search(path):
+    known = {
+        endpoint.replace("/v1", provider.prefix, 1)
+        for c in knowledge.contracts.values()
+        for _, endpoint in c.endpoints
+    }
+    if path in known or (request.family is None and not _DOUBLED.search(path)):
         return
     contract = knowledge.contracts.get(request.family or "")
     if contract is None or contract.family not in provider.families:
@@ -73,7 +84,12 @@ def wrong_auth(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A header that the provider, shown by its host, does not take for this family."""
     for request in facts.understanding.requests:
         provider = facts.knowledge.providers.get(request.provider.name)
-        if provider is None or request.provider.evidence != "host" or request.transport != "http" or request.family is None:
+        if (
+            provider is None
+            or request.provider.evidence != "host"
+            or request.transport != "http"
+            or request.family is None
+        ):
             continue
         ways = provider.auth.get(request.family, provider.auth.get("default", ()))
         for header in request.headers:
@@ -84,7 +100,11 @@ def wrong_auth(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
                     yield hit_at(header.key, values)
             elif name == "authorization" and "bearer" in ways:
                 text = header.value.text.strip()
-                if header.value.kind == "string" and text and not re.match(rf"(?i)bearer\b|basic\b|{_HOLE}$|[<{{$]", text):
+                if (
+                    header.value.kind == "string"
+                    and text
+                    and not re.match(rf"(?i)bearer\b|basic\b|{_HOLE}$|[<{{$]", text)
+                ):
                     yield hit_at(header.value.inner or header.value.place, values, message="scheme")
 
 

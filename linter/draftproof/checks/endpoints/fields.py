@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _NEAR = 0.84
 
 
-def foreign_fields(facts: Facts, request: Request, contract: Contract) -> list[tuple[Field, Mapping[str, Any]]]:
+def foreign_fields(
+    facts: Facts, request: Request, contract: Contract
+) -> list[tuple[Field, Mapping[str, Any]]]:
     """The fields of a request that its family does not take and another does."""
     provider = facts.knowledge.providers.get(provider_name(facts, request))
     extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
@@ -28,7 +30,12 @@ def foreign_fields(facts: Facts, request: Request, contract: Contract) -> list[t
     for field in request.fields:
         name = field.name if request.transport == "http" else snake(field.name)
         entry = contract.foreign.get(name)
-        if entry is not None and name not in contract.fields and name not in extras and holds_for(facts, request, entry):
+        if (
+            entry is not None
+            and name not in contract.fields
+            and name not in extras
+            and holds_for(facts, request, entry)
+        ):
             found.append((field, entry))
     return found
 
@@ -83,7 +90,11 @@ def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A field that no contract has and that is nearly one of this family's."""
-    everywhere = frozenset(name for contract in facts.knowledge.contracts.values() for name in (*contract.fields, *contract.foreign))
+    everywhere = frozenset(
+        name
+        for contract in facts.knowledge.contracts.values()
+        for name in (*contract.fields, *contract.foreign)
+    )
     for request, contract in judged(facts):
         provider = facts.knowledge.providers.get(provider_name(facts, request))
         extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
@@ -91,12 +102,21 @@ def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         for field in request.fields:
             name = snake(field.name)
             if name in everywhere or name in extras or field.name in everywhere:
-                if request.transport == "http" and field.name not in everywhere and field.name != name and name in contract.fields:
-                    yield hit_at(field.key, _unknown_values(field.name, name, contract), confidence=Confidence.MEDIUM)
+                if (
+                    request.transport == "http"
+                    and field.name not in everywhere
+                    and field.name != name
+                    and name in contract.fields
+                ):
+                    yield hit_at(
+                        field.key, _unknown_values(field.name, name, contract), confidence=Confidence.MEDIUM
+                    )
                 continue
             near = difflib.get_close_matches(name, sorted(contract.fields - taken), 1, _NEAR)
             if near:
-                yield hit_at(field.key, _unknown_values(field.name, near[0], contract), confidence=Confidence.MEDIUM)
+                yield hit_at(
+                    field.key, _unknown_values(field.name, near[0], contract), confidence=Confidence.MEDIUM
+                )
 
 
 def _unknown_values(name: str, near: str, contract: Contract) -> dict[str, str]:

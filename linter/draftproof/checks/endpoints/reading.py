@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _SENTINEL = re.compile(r"^(?:data:\s*)?\[DONE\]$")
 _NEAR = 0.85
-_NOT_EVENTS = frozenset({"data", "error", "close", "end", "message", "event", "abort", "connect", "readable", "open", "done"})
+_NOT_EVENTS = frozenset(
+    {"data", "error", "close", "end", "message", "event", "abort", "connect", "readable", "open", "done"}
+)
 """Names that callbacks of every emitter have."""
 
 
@@ -32,7 +34,11 @@ def foreign_accessor(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]
             other = _owner(facts, request, contract, read)
             if other is not None and (other.family, read.path[0]) not in told:
                 told.add((other.family, read.path[0]))
-                instead = contract.stream.get("instead") if read.form == "event" else contract.results.get("instead")
+                instead = (
+                    contract.stream.get("instead")
+                    if read.form == "event"
+                    else contract.results.get("instead")
+                )
                 values = {
                     "path": ".".join(read.path),
                     "family": contract.title,
@@ -69,10 +75,14 @@ def _contradicts(contract: Contract, telling: tuple[str, ...]) -> bool:
     return telling[0] not in roots or any(own[0] == telling[0] for own in contract.telling)
 
 
-def _event_owner(facts: Facts, request: Request, contract: Contract, path: tuple[str, ...]) -> Contract | None:
+def _event_owner(
+    facts: Facts, request: Request, contract: Contract, path: tuple[str, ...]
+) -> Contract | None:
     if not request.stream or not contract.stream:
         return None
-    helper = not contract.stream.get("typed") and any(test.name in contract.known_events for test in request.tests)
+    helper = not contract.stream.get("typed") and any(
+        test.name in contract.known_events for test in request.tests
+    )
     if helper:
         return None
     own = {tuple(entry.split(".")) for entry in contract.stream.get("telling", ())}
@@ -127,7 +137,9 @@ def _event(facts: Facts, request: Request, contract: Contract, test: EventTest) 
         values |= {"other": title_of(facts, str(entry["of"])), "use": str(entry["use"])}
         yield hit_at(test.place, values, remedy=_replace(facts, test, name, str(entry.get("rename", ""))))
         return
-    owners = [c for c in facts.knowledge.contracts.values() if name in c.events and c.family != contract.family]
+    owners = [
+        c for c in facts.knowledge.contracts.values() if name in c.events and c.family != contract.family
+    ]
     if owners:
         instead = str(contract.stream.get("instead", "its own events"))
         yield hit_at(test.place, {**values, "other": owners[0].title, "use": instead})
@@ -139,7 +151,13 @@ def _event(facts: Facts, request: Request, contract: Contract, test: EventTest) 
     if near or never:
         hint = f"; did you mean `{near}`?" if near else ""
         remedy = _replace(facts, test, name, near)
-        yield hit_at(test.place, {**values, "hint": hint}, message="misspelt", remedy=remedy, confidence=None if never else Confidence.MEDIUM)
+        yield hit_at(
+            test.place,
+            {**values, "hint": hint},
+            message="misspelt",
+            remedy=remedy,
+            confidence=None if never else Confidence.MEDIUM,
+        )
 
 
 def _near(name: str, contract: Contract) -> str:

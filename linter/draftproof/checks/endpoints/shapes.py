@@ -26,7 +26,9 @@ def foreign_shape(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
             if not holds_for(facts, request, entry):
                 continue
             for place, what, remedy in _matches(facts, request, entry):
-                parent = next((other for other in told if other.part == place.part and other.span == place.span), None)
+                parent = next(
+                    (other for other in told if other.part == place.part and other.span == place.span), None
+                )
                 if parent is not None or len(told) > _MAX_HITS:
                     continue
                 told.add(place)
@@ -41,7 +43,9 @@ def foreign_shape(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
                 yield hit_at(place, values, remedy=remedy)
 
 
-def _matches(facts: Facts, request: Request, entry: Mapping[str, Any]) -> Iterator[tuple[Place, str, Remedy | None]]:
+def _matches(
+    facts: Facts, request: Request, entry: Mapping[str, Any]
+) -> Iterator[tuple[Place, str, Remedy | None]]:
     for item, role in _items(request, str(entry["at"]).split(".")):
         if role and role in entry.get("unless-role", ()):
             continue
@@ -51,7 +55,11 @@ def _matches(facts: Facts, request: Request, entry: Mapping[str, Any]) -> Iterat
             member = item.member(str(entry["value-of"]))
             if member is not None and member.value.literal and member.value.text in entry["values"]:
                 place = member.value.inner or member.value.place
-                yield place, f'{member.name} "{member.value.text}"', _rename(facts, place, member.value.text, entry)
+                yield (
+                    place,
+                    f'{member.name} "{member.value.text}"',
+                    _rename(facts, place, member.value.text, entry),
+                )
             continue
         if "missing" in entry and (item.open or item.member(str(entry["missing"])) is not None):
             continue
@@ -71,7 +79,10 @@ def _rename(facts: Facts, place: Place, text: str, entry: Mapping[str, Any]) -> 
 
 def _items(request: Request, path: list[str]) -> Iterator[tuple[Data, str]]:
     """The mappings at a path of fields, lists entered; with each the role of the message that it stands in."""
-    field = next((f for f in request.fields if (f.name if request.transport == "http" else snake(f.name)) == path[0]), None)
+    field = next(
+        (f for f in request.fields if (f.name if request.transport == "http" else snake(f.name)) == path[0]),
+        None,
+    )
     if field is None:
         return
     pending: list[tuple[Data, int, str]] = [(field.value, 1, "")]

@@ -1,0 +1,120 @@
+"""Clients that a sample makes, and who would be asked through them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftproof.samples import tree
+from draftproof.samples.addresses import address_of
+from draftproof.samples.facts import ProviderGuess
+from draftproof.samples.given_models import ModelNoter
+from draftproof.samples.knowledge import snake
+from draftproof.samples.options import called_name
+from draftproof.samples.texts import HOLE, text_of
+from draftproof.samples.values import Client, Imported, Written
+
+if TYPE_CHECKING:
+    from draftproof.samples.knowledge import Sdk
+    from draftproof.samples.values import Draft
+
+_BASE_NAMES = frozenset(
+    {"base_url", "api_base", "endpoint", "azure_endpoint", "base_path", "openai_api_base", "server_url"}
+)
+_KEY_NAMES = frozenset(
+    {"api_key", "token", "auth_token", "access_token", "openai_api_key", "anthropic_api_key"}
+)
+_COMMON_NAMES = frozenset({"Client", "AsyncClient"})
+_ENV = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+
+
+def names_in(source: str) -> tuple[str, ...]:
+    """What could be names of environment variables in a piece of code."""
+    return tuple(_ENV.findall(source))
+
+
+class ClientReader(ModelNoter):
+    """The part of the interpreter that follows clients."""
+
+    def make_client(self, root: Imported, path: tuple[str, ...], node: tree.Call) -> Client | None:
+        """The client that a call of something imported makes, None where it is no client."""
+        module, name = root.module, root.name
+        if name in ("*", "default"):
+            name, path = (path[0], path[1:]) if path else ("default", ())
+        if path:
+            return None
+        names = (name,)
+        if name == "default":
+            local = node.function.text if isinstance(node.function, tree.Name) else ""
+            names = (local, "OpenAI" if "openai" in module else "Anthropic")
+        for candidate in names:
+            sdk = self.knowledge.sdk(module, candidate)
+            if sdk is not None:
+                return self._client(sdk, node)
+        return None
+
+    def make_unimported_client(self, name: str, node: tree.Call) -> Client | None:
+        """A client class whose import stands in no sample: well-known names only."""
+        if name in _COMMON_NAMES:
+            return None
+        sdk = self.knowledge.sdk_of_class(name)
+        return self._client(sdk, node) if sdk is not None else None
+
+    def _client(self, sdk: Sdk, node: tree.Call) -> Client:
+        options = self.options(node)
+        keys: list[str] = []
+        for name, value in options.items():
+            if snake(name) in _KEY_NAMES and value is not None:
+                keys.extend(names_in(self.source_of(value)))
+        self.note_model(called_name(node), node)
+        return Client(
+            sdk.style,
+            sdk.dialect,
+            sdk.provider,
+            base_url=next((options[n] for n in options if snake(n) in _BASE_NAMES), None),
+            bounded=self.has_limit(node),
+            hosted=sdk.hosted,
+            key_names=tuple(keys),
+        )
+
+    def provider_of_client(self, client: Client | None) -> ProviderGuess:
+        """Who a client asks: by its base URL, its key variable, its package."""
+        if client is None:
+            return ProviderGuess("", "none")
+        if client.base_url is not None:
+            known = Written(client.base_url.sample, client.base_url.node)
+            text = text_of(known, self.in_sample(client.base_url.sample))
+            host = address_of(text).host if text else ""
+            by_host = self._by_host(host) if host else None
+            return by_host or self._by_env(client.key_names) or ProviderGuess("", "none", host or HOLE)
+        by_env = self._by_env(client.key_names)
+        if client.provider is None:
+            return by_env or ProviderGuess("", "none")
+        if by_env is not None and by_env.name != client.provider:
+            return by_env
+        return ProviderGuess(client.provider, "none" if client.hosted else "sdk")
+
+    def provider_of_host(self, host: str, headers: str) -> ProviderGuess:
+        """Who serves a host; where it is not known, whose key variable the headers name."""
+        if host:
+            return self._by_host(host) or ProviderGuess("", "none", host)
+        return self._by_env(names_in(headers)) or ProviderGuess("", "none")
+
+    def _by_host(self, host: str) -> ProviderGuess | None:
+        provider = self.knowledge.provider_of_host(host)
+        return ProviderGuess(provider.name, "host", host) if provider else None
+
+    def _by_env(self, names: tuple[str, ...]) -> ProviderGuess | None:
+        providers = (self.knowledge.provider_of_env(name) for name in names)
+        found = next((provider for provider in providers if provider is not None), None)
+        return ProviderGuess(found.name, "environment") if found else None
+
+    def note_draft(self, draft: Draft, node: tree.Call) -> Draft:
+        """Keep a request; a call that is followed twice is one request."""
+        key = (self.sample, node.span)
+        if key not in self._by_call:
+            self._by_call[key] = draft
+            self.drafts.append(draft)
+        known = self._by_call[key]
+        known.bounded = known.bounded or draft.bounded
+        return known

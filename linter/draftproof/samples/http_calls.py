@@ -1,0 +1,194 @@
+"""Requests sent through HTTP libraries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftproof.samples import tree
+from draftproof.samples.addresses import address_of
+from draftproof.samples.clients import ClientReader
+from draftproof.samples.options import is_mapping, limits_time, truth
+from draftproof.samples.texts import HOLE, text_of
+from draftproof.samples.values import Answer, Client, Draft, Member, Nothing, Payload, Slot, Value, Written
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftproof.samples.values import Imported, Known
+
+_MODULES = frozenset(
+    {
+        *("requests", "httpx", "aiohttp", "axios", "urllib3", "node-fetch", "got", "ky", "undici"),
+        *("urllib.request", "superagent"),
+    }
+)
+_PYTHON_PACKAGES = frozenset({"requests", "httpx", "aiohttp"})
+_SESSION_CLASSES = frozenset({"Session", "Client", "AsyncClient", "ClientSession", "PoolManager", "Request"})
+_VERBS = {
+    **{verb: verb.upper() for verb in ("post", "get", "put", "delete", "patch")},
+    **dict.fromkeys(("stream", "request", "send", "fetch"), ""),
+    "urlopen": "POST",
+}
+_BODY_ARGUMENTS = ("json", "data", "content", "body")
+_MODEL_IN_PATH = re.compile(r"/models/([^/:?#\s]+):(?:stream)?[gG]enerate\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a request goes: the URL as written, its text with holes, the method ("" where it is not known)."""
+
+    url: Value
+    text: str
+    method: str
+
+
+class HttpCallReader(ClientReader):
+    """The part of the interpreter that follows calls of HTTP libraries."""
+
+    def http_of_import(self, root: Imported, path: tuple[str, ...], node: tree.Call) -> Known | None:
+        """The session or the answer that a call of an HTTP library gives."""
+        if root.module not in _MODULES and root.module.split(".")[0] not in _PYTHON_PACKAGES:
+            return None
+        name = path[-1] if path else root.name
+        if len(path) < 2 and (name in _SESSION_CLASSES or name == "create"):
+            return self._session(node)
+        return self.http_call("request" if name in ("default", "*") else name.lower(), node, None)
+
+    def http_call(self, verb: str, node: tree.Call, session: Client | None) -> Known | None:
+        """The answer to a request through an HTTP library, None for any other call."""
+        if verb not in _VERBS:
+            return None
+        positional = [a.value for a in node.arguments if a.name is None]
+        options = self.options(node)
+        method = _VERBS[verb]
+        if verb in ("stream", "request") and len(positional) > 1:
+            given = text_of(self.evaluate(positional[0]), self.evaluate)
+            if given is not None and given.isalpha():
+                method = given.upper()
+                positional = positional[1:]
+        url = self._url(positional, options)
+        if url is None:
+            return None
+        text = text_of(Written(url.sample, url.node), self.in_sample(url.sample))
+        if text is None:
+            return None
+        text = self._below_base(session, text)
+        named = options.get("method")
+        if named is not None and isinstance(named.node, tree.String) and named.node.value:
+            method = named.node.value.upper()
+        body = self._body(verb, positional, node)
+        return self.http_request(
+            Target(url, text, method or ("POST" if body is not None else "GET")),
+            body,
+            (*(session.headers if session is not None else ()), *self._headers(options)),
+            node,
+            bounded=(session is not None and session.bounded)
+            or any(limits_time(name, value) for name, value in options.items()),
+        )
+
+    def _session(self, node: tree.Call) -> Client:
+        options = self.options(node)
+        base = next((options[name] for name in ("base_url", "baseURL", "prefixUrl") if name in options), None)
+        return Client("http", base_url=base, bounded=self.has_limit(node), headers=self._headers(options))
+
+    def _below_base(self, session: Client | None, text: str) -> str:
+        if session is None or session.base_url is None or "://" in text:
+            return text
+        base = session.base_url
+        start = text_of(Written(base.sample, base.node), self.in_sample(base.sample))
+        return f"{(start or HOLE).rstrip('/')}/{text.lstrip('/')}"
+
+    def _url(self, positional: list[tree.Expression], options: Mapping[str, Value | None]) -> Value | None:
+        url = options.get("url")
+        if not positional:
+            return url
+        known = self.evaluate(positional[0])
+        if isinstance(known, Payload | Member | Nothing):
+            return url
+        return self.as_value(known) or url
+
+    def _body(self, verb: str, positional: list[tree.Expression], node: tree.Call) -> Payload | None:
+        for argument in node.arguments:
+            if argument.name in _BODY_ARGUMENTS:
+                return self._body_payload(argument.value)
+        options_at = 0 if verb == "request" else 1
+        for index, value in enumerate(positional[options_at:], options_at):
+            known = self.evaluate(value)
+            if not is_mapping(known):
+                continue
+            made = self.payload(known)
+            field = next(
+                (made.fields[name] for name in ("body", "data", "json") if name in made.fields), None
+            )
+            if field is not None and field.value is not None:
+                outer, self.sample = self.sample, field.value.sample
+                result = self._body_payload(field.value.node)
+                self.sample = outer
+                return result
+            if verb in ("post", "put", "patch") and index == 1:
+                return made
+        return None
+
+    def _body_payload(self, node: tree.Expression) -> Payload:
+        known = self.evaluate(node)
+        if isinstance(known, Written) and isinstance(known.node, tree.String):
+            from draftproof.samples.languages.jsonlike import parse_body  # noqa: PLC0415 - for bodies in strings
+
+            known = Written(known.sample, parse_body(known.node))
+        return self.payload(known)
+
+    def _headers(self, options: Mapping[str, Value | None]) -> tuple[Slot, ...]:
+        value = options.get("headers")
+        if value is None:
+            return ()
+        return tuple(self.payload(Written(value.sample, value.node)).fields.values())
+
+    def http_request(
+        self,
+        target: Target,
+        body: Payload | None,
+        headers: tuple[Slot, ...],
+        node: tree.Call,
+        *,
+        bounded: bool,
+    ) -> Answer:
+        """Note a request that goes to a URL."""
+        address = address_of(target.text)
+        family = None
+        if target.method in ("POST", ""):
+            family = self.knowledge.family_of_path(address.path)
+        keys = " ".join(self.source_of(header.value) for header in headers if header.value is not None)
+        fields = body.fields if body is not None else {}
+        stream_field = fields.get("stream")
+        draft = Draft(
+            sample=self.sample,
+            family=family,
+            transport="http",
+            dialect="wire",
+            provider=self.provider_of_host(address.host, keys),
+            method=target.method,
+            path=address.path,
+            place=target.url.place,
+            call=self.place(node.span),
+            fields=self.shown(fields.values()),
+            headers=self.shown(headers),
+            url=self.data_of(target.url),
+            open=body is None or body.open,
+            stream=truth(stream_field.value) if stream_field else False,
+            bounded=bounded or self.bound_nesting > 0,
+        )
+        draft = self.note_draft(draft, node)
+        self.note_model_of(draft, fields.get("model"))
+        self._note_model_in_path(draft, target)
+        return Answer(draft, "raw")
+
+    def _note_model_in_path(self, draft: Draft, target: Target) -> None:
+        named = _MODEL_IN_PATH.search(target.text)
+        node = target.url.node
+        if named and isinstance(node, tree.String) and node.value == target.text and node.origins is None:
+            start = node.content.start
+            span = Span(start + named.start(1), start + named.end(1))
+            self.note_model_at(draft, named[1], self.place(span, target.url.sample))

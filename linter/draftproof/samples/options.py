@@ -1,0 +1,136 @@
+"""What a call is given: keyword arguments, options objects, the fields of a body, limits in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftproof.samples import tree
+from draftproof.samples.knowledge import snake
+from draftproof.samples.snapshots import SnapshotTaker
+from draftproof.samples.values import Payload, Slot, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftproof.samples.values import Known, Value
+
+_TIME_LIMITS = frozenset(
+    {
+        "timeout",
+        "signal",
+        "max_duration",
+        "deadline",
+        "read_timeout",
+        "timeout_ms",
+        "request_timeout",
+        "abort_signal",
+        "timeout_seconds",
+    }
+)
+_DEADLINE_CALLS = frozenset(
+    {
+        "timeout",
+        "wait_for",
+        "fail_after",
+        "move_on_after",
+        "timeout_at",
+        "set_timeout",
+        "abort_signal",
+        "any",
+    }
+)
+
+
+def limits_time(name: str, value: Value | None) -> bool:
+    """True for an option that limits how long something may take."""
+    return snake(name) in _TIME_LIMITS and not (value is not None and isinstance(value.node, tree.Null))
+
+
+def truth(value: Value | None) -> bool | None:
+    """True or false where a value says so."""
+    if value is None:
+        return None
+    if isinstance(value.node, tree.Bool):
+        return value.node.value
+    if isinstance(value.node, tree.String) and value.node.value in ("true", "false"):
+        return value.node.value == "true"
+    return None
+
+
+def called_name(node: tree.Call) -> str:
+    """The last name of what is called, "" where it has none."""
+    function = node.function
+    if isinstance(function, tree.Attribute):
+        return function.name
+    return function.text if isinstance(function, tree.Name) else ""
+
+
+def is_mapping(known: Known) -> bool:
+    """True for a payload and for a mapping as written."""
+    return isinstance(known, Payload) or (isinstance(known, Written) and isinstance(known.node, tree.Mapping))
+
+
+class OptionReader(SnapshotTaker):
+    """The part of the interpreter that reads what calls are given."""
+
+    def source_of(self, value: Value) -> str:
+        """A value's text as it stands in its sample."""
+        _, content = self._places[value.sample]
+        return content.text[value.node.span.start : value.node.span.end]
+
+    def in_sample(self, sample: int) -> Callable[[tree.Expression], Known]:
+        """``evaluate`` for expressions of another sample."""
+
+        def evaluate(node: tree.Expression) -> Known:
+            outer, self.sample = self.sample, sample
+            try:
+                return self.evaluate(node)
+            finally:
+                self.sample = outer
+
+        return evaluate
+
+    def options(self, node: tree.Call) -> dict[str, Value | None]:
+        """Keyword arguments, and the members of options objects."""
+        found: dict[str, Value | None] = {}
+        for argument in node.arguments:
+            known = self.evaluate(argument.value)
+            if argument.name is not None:
+                found[argument.name] = self.as_value(known) or self.literal_value(argument.value)
+            elif is_mapping(known):
+                found.update({name: slot.value for name, slot in self.payload(known).fields.items()})
+        return found
+
+    def has_limit(self, node: tree.Call) -> bool:
+        """True for a call that is given a limit in time."""
+        return any(limits_time(name, value) for name, value in self.options(node).items())
+
+    def is_deadline(self, node: tree.Expression) -> bool:
+        """True for ``asyncio.timeout(30)`` and the like in the head of a block."""
+        if not isinstance(node, tree.Call) or not node.arguments:
+            return False
+        return snake(called_name(node)) in _DEADLINE_CALLS
+
+    def add_to(self, payload: Payload, argument: tree.Argument) -> None:
+        """Add to a payload what an argument of ``update`` or ``dict`` holds."""
+        if argument.name is not None and argument.name_span is not None:
+            value = self.as_value(self.evaluate(argument.value)) or self.literal_value(argument.value)
+            payload.fields[argument.name] = Slot(argument.name, self.place(argument.name_span), value)
+            return
+        made = self.payload(self.evaluate(argument.value))
+        payload.fields.update(made.fields)
+        payload.open = payload.open or made.open
+
+    def body_of(self, node: tree.Call) -> tuple[dict[str, Slot], bool]:
+        """The fields that a call gives, and whether it may give more that cannot be seen.
+
+        They are its keyword arguments, or the members of its first argument.
+        """
+        made = Payload()
+        for index, argument in enumerate(node.arguments):
+            value = argument.value
+            if argument.name is not None or isinstance(value, tree.Spread) or index == 0:
+                self.add_to(made, argument)
+            elif isinstance(value, tree.Unknown):
+                made.open = True
+        return made.fields, made.open

@@ -1,0 +1,100 @@
+"""Requests sent through SDKs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftproof.samples import tree
+from draftproof.samples.clients import ClientReader
+from draftproof.samples.knowledge import snake
+from draftproof.samples.options import truth
+from draftproof.samples.values import Answer, Client, Draft, Imported, Member
+
+if TYPE_CHECKING:
+    from draftproof.samples.values import Form, Known, Slot
+
+_OPTIONS = frozenset(
+    {
+        *("extra_headers", "extra_query", "extra_body", "timeout", "signal", "headers", "query"),
+        *("max_retries", "idempotency_key", "http_client", "betas"),
+    }
+)
+"""Arguments for the client itself, not for the body."""
+_PARSE_OPTIONS = frozenset({"text_format", "event_handler", "response_format", "output_format"})
+"""Arguments of helpers that parse answers."""
+_RAW = frozenset({"with_raw_response", "with_streaming_response"})
+
+
+class SdkCallReader(ClientReader):
+    """The part of the interpreter that follows calls of SDKs."""
+
+    def sdk_call(self, target: Known, path: tuple[str, ...], node: tree.Call) -> Known | None:
+        """The answer to a request through an SDK, None for any other call."""
+        root = target.root if isinstance(target, Member) else None
+        names = tuple(snake(part) for part in path)
+        raw = len(names) > 1 and names[-2] in _RAW
+        if raw:
+            names = (*names[:-2], names[-1])
+        lengths = range(len(names), 1, -1)
+        called = next((names[-n:] for n in lengths if names[-n:] in self.knowledge.calls), None)
+        if called is None:
+            return None
+        family, streams = self.knowledge.calls[called]
+        client = root if isinstance(root, Client) else None
+        dialect = client.dialect if client else self._dialect_of_root(root)
+        if called in self.knowledge.passthrough:
+            dialect = "drop-in"
+        if family == "anthropic_messages" and not self._is_messages(client, dialect, node):
+            return None
+        draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
+        form: Form = "raw" if raw else "stream" if draft.stream else "result"
+        return Answer(draft, form)
+
+    def _dialect_of_root(self, root: Known | None) -> str:
+        if isinstance(root, Imported):
+            return self.knowledge.dialect_of(root.module)
+        return "drop-in" if self.wrapped else "wire"
+
+    def _is_messages(self, client: Client | None, dialect: str, node: tree.Call) -> bool:
+        """``messages.create`` is a common name; it is Anthropic's with its client or its fields."""
+        if client is not None and client.style == "anthropic":
+            return True
+        names = self.body_of(node)[0].keys()
+        return dialect != "wrapper" and "model" in names and not names.isdisjoint(("max_tokens", "messages"))
+
+    def _request(
+        self, family: str, *, streams: bool, client: Client | None, dialect: str, node: tree.Call
+    ) -> Draft:
+        fields, is_open = self.body_of(node)
+        function = node.function
+        helper = isinstance(function, tree.Attribute) and snake(function.name) in ("parse", "stream")
+        left_out = _OPTIONS | _PARSE_OPTIONS if helper or streams else _OPTIONS
+        kept = tuple(field for name, field in fields.items() if snake(name) not in left_out)
+        contract = self.knowledge.contracts[family]
+        draft = Draft(
+            sample=self.sample,
+            family=family,
+            transport="sdk",
+            dialect=dialect,
+            provider=self.provider_of_client(client),
+            method=contract.create[0],
+            path=contract.create[1],
+            place=self.place(function.span),
+            call=self.place(node.span),
+            fields=self.shown(kept),
+            base_url=self.data_of(client.base_url) if client and client.base_url else None,
+            base_style=client.style if client else "",
+            open=is_open or client is None,
+            stream=True if streams else _streams(fields, is_open=is_open),
+            bounded=(client is not None and client.bounded) or self.bound_nesting > 0 or self.has_limit(node),
+        )
+        draft = self.note_draft(draft, node)
+        self.note_model_of(draft, fields.get("model"))
+        return draft
+
+
+def _streams(fields: dict[str, Slot], *, is_open: bool) -> bool | None:
+    field = fields.get("stream")
+    if field is not None:
+        return truth(field.value)
+    return None if is_open else False
