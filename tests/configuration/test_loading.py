@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from draftproof.configuration.loading import ConfigurationError, find, load, read_plain, selector_problems
-from draftproof.configuration.model import DEFAULT_MAX_FILE_SIZE, Configuration, Placeholders, Settings
+from draftproof.configuration.model import Configuration, Placeholders, Settings
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.finding import Confidence, Severity
+from draftproof.reading.reader import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +152,7 @@ def test_a_path_relative_to_the_working_directory(tmp_path: Path, monkeypatch: p
 def test_an_empty_configuration_means_the_defaults(tmp_path: Path, text: str) -> None:
     configuration = load(_write(tmp_path, text))
     assert configuration.settings == Settings()
-    assert configuration.settings.max_file_size == DEFAULT_MAX_FILE_SIZE
+    assert configuration.settings.max_file_size == DEFAULT_MAX_BYTES
 
 
 @pytest.mark.parametrize(

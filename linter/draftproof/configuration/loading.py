@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftproof.configuration.model import DEFAULT_MAX_FILE_SIZE, Configuration, Override, Settings, changed
+from draftproof.configuration.model import Configuration, Override, Settings, changed
 from draftproof.configuration.patterns import pattern_set
 from draftproof.finding import Confidence, Severity
+from draftproof.reading.reader import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +103,7 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
             name: entry["placeholder"] for name, entry in providers.items() if "placeholder" in entry
         },
         rules=tuple(data.get("rules", ())),
-        max_file_size=data.get("max-file-size", DEFAULT_MAX_FILE_SIZE),
+        max_file_size=data.get("max-file-size", DEFAULT_MAX_BYTES),
     )
     return Configuration(
         folder=folder,

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from draftproof.configuration.patterns import NO_PATTERNS, PatternSet
 from draftproof.finding import Confidence, Severity
+from draftproof.reading.reader import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-DEFAULT_MAX_FILE_SIZE = 16_000_000
 
 Level = Severity | Literal["off"]
 
@@ -46,7 +45,7 @@ class Settings:
     placeholders: Placeholders = Placeholders()
     rules: tuple[str, ...] = ()
     """Rule packs, relative to the folder of the configuration."""
-    max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    max_file_size: int = DEFAULT_MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
