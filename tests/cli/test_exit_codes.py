@@ -276,6 +276,7 @@ def test_an_internal_error_shows_no_traceback_and_no_value(
     assert main(["check"]) == 2
     out, err = capsys.readouterr()
     assert "internal error: RuntimeError in draftproof." in err
+    assert "while checking a.md" in err
     assert "Traceback" not in out + err
     assert key() not in out + err
 

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from draftproof.checks.suppressions import Suppression
+from draftproof.finding import WHOLE_FILE
+from draftproof.text.source import Span
 from drafts import codes, findings, key, run
 
 if TYPE_CHECKING:
@@ -209,3 +212,13 @@ def test_thousands_of_suppressions_and_findings(tmp_path: Path) -> None:
     started = datetime.datetime.now(datetime.UTC)
     assert run(path).result.counts.suppressed == 2000
     assert datetime.datetime.now(datetime.UTC) - started < datetime.timedelta(seconds=30)
+
+
+def test_ignore_file_reaches_findings_about_the_file_as_a_whole_and_a_block_does_not() -> None:
+    everywhere = Suppression(0, Span(0, 9), (), None).reach()
+    block = Suppression(0, Span(0, 9), (), Span(10, 20)).reach()
+    whole = (WHOLE_FILE, 15)
+    assert everywhere[0] <= whole < everywhere[1]
+    assert not block[0] <= whole < block[1]
+    assert block == ((0, 10), (0, 20))
+    assert Suppression(3, Span(0, 9), (), Span(9, 9), last_part=6).reach() == ((4, 0), (7, 0))

@@ -38,7 +38,7 @@ from draftproof.samples.tree import (
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def dump(node: object) -> str:
@@ -141,6 +141,11 @@ def nodes_of(module: Module) -> Iterator[object]:
         node = stack.pop()
         yield node
         stack.extend(children_of(node))
+
+
+def at_depth(frames: int, function: Callable[[], Module]) -> Module:
+    """What a function returns when it is called with so many more frames on the stack."""
+    return function() if frames == 0 else at_depth(frames - 1, function)
 
 
 def problems(module: Module) -> list[str]:

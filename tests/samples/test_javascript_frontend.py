@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dumping import dump, nodes_of, problems
+from dumping import at_depth, dump, nodes_of, problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -183,6 +183,13 @@ def test_a_completed_name_is_never_shown() -> None:
 @pytest.mark.parametrize("dialect", ["javascript", "tsx"])
 def test_deep_nesting_is_bounded(piece: str, dialect: Dialect) -> None:
     assert problems(parse(piece * 2_000, dialect)) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["function f() {", "x = {a() {", "const a = {b: ", "x = {a: () => {", "f({a: "]
+)
+def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
+    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
 
 
 def test_a_long_sum_and_a_long_conditional_are_flat() -> None:

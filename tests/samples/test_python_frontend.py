@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from dumping import dump, nodes_of, problems
+from dumping import at_depth, dump, nodes_of, problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -211,6 +211,13 @@ def test_deep_nesting_is_bounded(piece: str) -> None:
     module = parse(piece * 3_000)
     assert problems(module) == []
     assert sys.getrecursionlimit() == limit
+
+
+@pytest.mark.parametrize(
+    "piece", ["a = f(x=", "f(a=", "f(**{'a': ", "{'a': ", "f(a=b(", "async def f(): await a("]
+)
+def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
+    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
 
 
 def test_a_long_sum_is_one_join() -> None:

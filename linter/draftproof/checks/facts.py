@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
 
+    from draftproof.catalogs.folder import Catalogs
+    from draftproof.catalogs.known import KnownModels
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.checks.suppressions import Outcome, Suppression
@@ -47,6 +50,7 @@ class Facts:
         placeholders: PlaceholderPolicy,
         today: datetime.date,
         default_provider: str = DEFAULT_PROVIDER,
+        catalogs: Callable[[], Catalogs] | None = None,
     ) -> None:
         self.document = document
         self.rulebook = rulebook
@@ -54,6 +58,7 @@ class Facts:
         self.placeholders = placeholders
         self.today = today
         self.default_provider = default_provider
+        self._load_catalogs = catalogs
 
     @cached_property
     def credentials(self) -> tuple[tuple[Credential, ...], ...]:
@@ -95,6 +100,20 @@ class Facts:
     def samples_so_far(self) -> tuple[Sample, ...]:
         """The samples if a rule has asked what they say; none otherwise, so that counting never costs a parse."""
         return self.understanding.samples if "understanding" in self.__dict__ else ()
+
+    @cached_property
+    def catalogs(self) -> Catalogs:
+        """The lock files that hold for the document; none where nobody handed any in."""
+        from draftproof.catalogs.folder import NO_CATALOGS  # noqa: PLC0415 - only for documents with model ids
+
+        return NO_CATALOGS if self._load_catalogs is None else self._load_catalogs()
+
+    @cached_property
+    def known_models(self) -> KnownModels:
+        """Spellings and kinds of public model ids."""
+        from draftproof.catalogs.known import known_models  # noqa: PLC0415 - only for documents with model ids
+
+        return known_models(self.rulebook.vocabularies.get("known-models", {}))
 
     def codes_of(self, selector: str) -> frozenset[str]:
         """The codes of the rules that a selector names."""

@@ -32,6 +32,8 @@ class CheckType:
 
 
 _CREDENTIALS = "draftproof.checks.credentials.checks"
+_AGE = frozenset({"max-age-days"})
+_AGE_JUDGE = "age_problem"
 
 CHECKS: Mapping[str, CheckType] = {
     "unreadable": CheckType("draftproof.checks.documents", "unreadable"),
@@ -53,7 +55,11 @@ CHECKS: Mapping[str, CheckType] = {
     "no-terminal-state": CheckType("draftproof.checks.streams", "no_terminal_state"),
     "unbounded-wait": CheckType("draftproof.checks.streams", "unbounded_wait"),
     "stream-mismatch": CheckType("draftproof.checks.streams", "stream_mismatch"),
-    "unverified-model": CheckType("draftproof.checks.models", "unverified_model"),
+    "unverified-model": CheckType("draftproof.checks.models", "unverified_model", _AGE, _AGE_JUDGE),
+    "unknown-model": CheckType("draftproof.checks.models", "unknown_model", _AGE, _AGE_JUDGE),
+    "stale-catalog": CheckType("draftproof.checks.lock_files", "stale_catalog", _AGE, _AGE_JUDGE),
+    "retired-model": CheckType("draftproof.checks.models", "retired_model"),
+    "wrong-model-kind": CheckType("draftproof.checks.models", "wrong_model_kind"),
     "pattern": CheckType(
         "draftproof.checks.pattern",
         "pattern",

@@ -46,18 +46,15 @@ def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
     for request in facts.understanding.requests:
         contract = facts.knowledge.contracts.get(request.family or "")
         if contract is not None and request.stream and request.streams:
-            yield (
-                request,
-                contract,
-                min((use.place for use in request.streams), key=lambda place: (place.part, place.span)),
-            )
+            first = min((use.place for use in request.streams), key=lambda place: (place.part, place.span))
+            yield request, contract, first
 
 
 def _level(facts: Facts) -> Severity:
     return Severity.WARNING if _presented_as_streaming(facts) else Severity.ADVICE
 
 
-def _hit(facts: Facts, place: Place, request: Request, contract: Contract, ends: str = "") -> Hit:
+def _hit(facts: Facts, place: Place, contract: Contract, ends: str = "") -> Hit:
     values = {"family": contract.title, "ends": ends}
     return Hit(place.part, place.span, values=values, severity=_level(facts))
 
@@ -105,7 +102,7 @@ def untyped_events(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A typed stream is read and the type of its events never looked at."""
     for request, contract, place in _readers(facts):
         if request.dialect != "wrapper" and not looks_at_type(request, contract):
-            yield _hit(facts, place, request, contract)
+            yield _hit(facts, place, contract)
 
 
 def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -115,7 +112,7 @@ def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit
             names = [f"`{name}`" for name in contract.stream.get("terminal", ())] or [
                 f"`{name}`" for name in contract.stream.get("finish", ())
             ]
-            yield _hit(facts, place, request, contract, ", ".join(names))
+            yield _hit(facts, place, contract, ", ".join(names))
 
 
 def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -126,7 +123,7 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         if contract is None or not request.stream or request.bounded:
             continue
         field = request.field("stream")
-        yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), request, contract)
+        yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), contract)
 
 
 def stream_mismatch(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftproof.finding import Hit, Remedy, Replacement
+from draftproof.finding import WHOLE_FILE, Hit, Remedy, Replacement
 from draftproof.reading.document import BlockKind, ContainerKind
 from draftproof.text.source import Span
 
@@ -58,7 +58,7 @@ class Suppression:
     def reach(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """What it covers, from a (part, offset) to a (part, offset), the end exclusive."""
         if self.scope is None:
-            return (0, 0), (sys.maxsize, 0)
+            return (WHOLE_FILE, 0), (sys.maxsize, 0)
         if self.last_part is not None:
             return (self.part + 1, 0), (self.last_part + 1, 0)
         return (self.part, self.scope.start), (self.part, max(self.scope.end, self.scope.start + 1))

@@ -19,6 +19,7 @@ USAGE_ERROR = 2
 COMMANDS = {
     "check": ("draftproof.cli.check", "judge documents by the static rules; offline"),
     "samples": ("draftproof.cli.samples", "show what was understood of every code sample"),
+    "catalog": ("draftproof.cli.catalog", "dated lists of model ids, a lock file for each provider"),
     "rules": ("draftproof.cli.rules", "list the rules"),
     "explain": ("draftproof.cli.explain", "print the page of a rule"),
     "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),
@@ -73,7 +74,8 @@ def _where(error: BaseException) -> str:
         if str(name).startswith("draftproof"):
             place = f" in {name}, line {trace.tb_lineno}"
         trace = trace.tb_next
-    return place
+    notes = (note for note in getattr(error, "__notes__", ()) if note.startswith("while checking "))
+    return place + "".join(f" {ascii(note)[1:-1]}" for note in notes)
 
 
 def _say(sentence: str) -> None:

@@ -11,14 +11,13 @@ from draftproof.checks.registry import CHECKS
 from draftproof.checks.suppressions import Outcome
 from draftproof.engine.counting import counts_of, left_samples
 from draftproof.engine.settling import Settler
-from draftproof.finding import WHOLE_FILE, Counts, Finding, Hit, LeftSample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from draftproof.checks.facts import Facts
     from draftproof.engine.selection import ActiveRule
-    from draftproof.finding import Confidence, Severity
+    from draftproof.finding import Confidence, Counts, Finding, Hit, LeftSample, Severity
 
 _Position = tuple[int, int]
 """A part and an offset in it."""
@@ -83,8 +82,8 @@ def _suppress(
             for code in known[selector]:
                 named.setdefault(code, []).append((number, index))
     by_code: dict[str, list[int]] = {}
-    for place, (rule, hit) in enumerate(hits):
-        if rule.rule.code in named and hit.part != WHOLE_FILE and rule.rule.check not in _NEVER_SUPPRESSED:
+    for place, (rule, _) in enumerate(hits):
+        if rule.rule.code in named and rule.rule.check not in _NEVER_SUPPRESSED:
             by_code.setdefault(rule.rule.code, []).append(place)
     used: set[tuple[int, int]] = set()
     silenced: set[int] = set()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Configuration, Settings
+    from draftproof.engine.lock_files import LockFiles
     from draftproof.finding import Confidence
     from draftproof.rulebook.model import Rulebook
 
@@ -75,6 +76,7 @@ class Runner:
         self._options = options
         self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
         self._patterns: dict[int, Patterns] = {}
+        self._locks: LockFiles | None = None
         self._active: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
         self._resolver = ConfigurationResolver(
             explicit=options.config, isolated=options.isolated, known=self._selector_check
@@ -118,11 +120,16 @@ class Runner:
         failed = 0
         for file in discovery.files:
             settings = self._settings(file)
-            judgement = self._judge(file, settings)
+            try:
+                judgement = self._judge(file, settings)
+            except Exception as error:
+                error.add_note(f"while checking {file.shown}")  # the command line shows it
+                raise
             findings.extend(judgement.findings)
             left.extend(judgement.left)
             counts += judgement.counts
             failed += sum(finding.severity >= settings.fail_on for finding in judgement.findings)
+        failed += self._add_lock_files(discovery.files, findings)
         result = Result(
             tuple(findings),
             counts,
@@ -132,6 +139,36 @@ class Runner:
             tuple(left),
         )
         return Run(result, discovery, tuple(self._resolver.errors), failed)
+
+    def _lock_files(self) -> LockFiles:
+        if self._locks is None:
+            from draftproof.engine.lock_files import LockFiles  # noqa: PLC0415 - only where there are any
+
+            self._locks = LockFiles(use_cache=self._options.use_cache)
+        return self._locks
+
+    def _add_lock_files(self, files: Sequence[FoundFile], findings: list[Finding]) -> int:
+        """Add what is wrong with the lock files beside the configurations; the number that fails the run."""
+        failed = 0
+        configurations = {file.configuration.folder: file.configuration for file in files}
+        for folder, configuration in sorted(configurations.items()):
+            if self._options.isolated or not (folder / ".draftproof" / "models").is_dir():
+                continue
+            from draftproof.engine.lock_files import failing  # noqa: PLC0415 - only where there are any
+
+            rulebook = self.rulebook(configuration)
+            found = self._lock_files().findings(
+                configuration,
+                rulebook=rulebook,
+                patterns=self._compiled(rulebook),
+                settings_of=self._settings,
+                today=self._options.today,
+            )
+            before = len(findings)
+            findings.extend(found)
+            failed += failing(findings[before:], self._options.fail_on or configuration.settings.fail_on)
+        findings.sort(key=lambda finding: finding.path)
+        return failed
 
     def _settings(self, file: FoundFile) -> Settings:
         options = self._options
@@ -176,18 +213,21 @@ class Runner:
         settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
         if problems:
             document = replace(document, problems=(*document.problems, *problems))
-        patterns = self._patterns.get(id(rulebook))
-        if patterns is None:
-            patterns = self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
         facts = Facts(
             document,
             rulebook,
-            patterns,
+            self._compiled(rulebook),
             _placeholder_policy(settings),
             self._options.today,
             settings.provider or DEFAULT_PROVIDER,
+            None if self._options.isolated else lambda: self._lock_files().of(file.configuration.folder),
         )
         return facts, settings
+
+    def _compiled(self, rulebook: Rulebook) -> Patterns:
+        if id(rulebook) not in self._patterns:
+            self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
+        return self._patterns[id(rulebook)]
 
 
 def _is_rule_page(file: FoundFile) -> bool:

@@ -60,13 +60,21 @@ def _chosen(rulebook: Rulebook, selectors: Iterable[str]) -> frozenset[str]:
 
 
 def _level(rule: Rule, levels: Mapping[str, object]) -> Severity | str | None:
-    best: tuple[int, object] | None = None
+    best: tuple[tuple[int, int], object] | None = None
     for selector, level in levels.items():
         if rule.matches(selector):
-            weight = 2 if selector in (rule.code, rule.name) else 1 if selector != rule.family else 0
-            rank = weight * 100 + len(selector)
+            rank = _nearness(rule, selector)
             if best is None or rank > best[0]:
                 best = (rank, level)
     if best is None:
         return None
     return best[1] if isinstance(best[1], Severity) else str(best[1])
+
+
+def _nearness(rule: Rule, selector: str) -> tuple[int, int]:
+    """How closely a selector that matches a rule speaks of it: code or name, prefix, family, everything."""
+    if selector in (rule.code, rule.name):
+        return 3, 0
+    if selector == rule.family:
+        return 1, 0
+    return (0, 0) if selector == "ALL" else (2, len(selector))

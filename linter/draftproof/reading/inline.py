@@ -58,6 +58,8 @@ _KINDS = {
     "softbreak": InlineKind.BREAK,
     "hardbreak": InlineKind.BREAK,
 }
+_MAX_NESTING = 20
+"""Inline content inside inline content; every level that is tried costs time on hostile text."""
 _NOTED = (
     "newline",
     "escape",
@@ -76,19 +78,25 @@ _NOTED = (
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only where inline content is needed
 
-    md = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["strikethrough"])
+    md = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["strikethrough"])
     rules = {rule.name: rule.fn for rule in md.inline.ruler.__rules__}
     for name in _NOTED:
-        md.inline.ruler.at(name, _noting(rules[name]))
+        md.inline.ruler.at(name, _noting(rules[name], has_label=name == "link"))
     return md
 
 
-def _noting(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _noting(
+    rule: Callable[[StateInline, bool], bool], *, has_label: bool
+) -> Callable[[StateInline, bool], bool]:
     def wrapped(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
         if not silent:
+            if has_label:
+                label_end = state.md.helpers.parseLinkLabel(state, start, True)
+                opening = next(token for token in state.tokens[count:] if token.type == "link_open")
+                opening.meta["label_end"] = label_end
             for token in state.tokens[count:]:
                 token.meta.setdefault("span", (start, state.pos))
         return True
@@ -108,11 +116,11 @@ def inlines(content: Extract) -> tuple[Inline, ...]:
         if kind is None or "span" not in token.meta:
             continue
         span = Span(*token.meta["span"])
-        found.append(_inline(kind, span, token, text))
+        found.append(_inline(kind, span, token))
     return tuple(found)
 
 
-def _inline(kind: InlineKind, span: Span, token: Token, text: str) -> Inline:
+def _inline(kind: InlineKind, span: Span, token: Token) -> Inline:
     inner = span
     if kind is InlineKind.CODE:
         ticks = len(token.markup)
@@ -120,8 +128,7 @@ def _inline(kind: InlineKind, span: Span, token: Token, text: str) -> Inline:
         if len(token.content) == inner.end - inner.start - 2:
             inner = Span(inner.start + 1, inner.end - 1)
     elif kind is InlineKind.LINK:
-        close = text.find("]", span.start, span.end)
-        inner = Span(span.start + 1, close if close >= 0 else span.end - 1)
+        inner = Span(span.start + 1, token.meta.get("label_end", span.end - 1))
     elif kind is InlineKind.IMAGE:
         inner = Span(span.start + 2, span.start + 2 + len(token.content))
     elif kind is InlineKind.HTML and token.content.startswith("<!--"):

@@ -16,6 +16,7 @@ from draftproof.reading import info_string
 from draftproof.reading.document import Block, BlockKind, Container, ContainerKind
 from draftproof.reading.tables import split_row
 from draftproof.text.extract import Extract, ExtractBuilder
+from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from draftproof.reading.tags import Tag
-    from draftproof.text.source import Span
 
 _GROUPS = frozenset(
     [
@@ -67,6 +67,8 @@ class Placer:
         numbers: list[int],
         outer: tuple[Container, ...] = (),
         headings: tuple[tuple[int, str], ...] = (),
+        *,
+        mdx: bool = False,
     ) -> None:
         """``text`` has LF line ends only; ``outer`` and ``headings`` are what it stands in and under.
 
@@ -75,6 +77,7 @@ class Placer:
         self._text = text
         self._numbers = numbers
         self._outer = outer
+        self._is_mdx = mdx
         self.headings = headings
         self._frames: list[_Frame] = []
         self._blocks: list[Block] = []
@@ -289,20 +292,24 @@ class Placer:
             origin = content.span(0, len(content))
             block = Block(BlockKind.PARAGRAPH, origin, content, self._containers(), self._path())
         self._add(block)
-        if "<!--" in token.content or "{/*" in token.content:
+        if "<!--" in token.content or (self._is_mdx and "{/*" in token.content):
             self._inline_comments(block)
 
     def _inline_comments(self, block: Block) -> None:
         """Comments inside a block speak of that block."""
         from draftproof.reading.inline import InlineKind, inlines  # noqa: PLC0415 - rarely needed
 
-        for inline in inlines(block.content):
-            if inline.kind is InlineKind.COMMENT:
-                self._add(
-                    Block(BlockKind.COMMENT, block.content.span(*inline.span),
-                    block.content.slice(*inline.inner),
-                          block.containers, block.heading_path, following=block.span)
-                )  # fmt: skip
+        pieces = inlines(block.content)
+        found = [(piece.span, piece.inner) for piece in pieces if piece.kind is InlineKind.COMMENT]
+        if self._is_mdx:
+            taken = [piece.span for piece in pieces if piece.kind in (InlineKind.CODE, InlineKind.COMMENT)]
+            found += _expression_comments(block.content.text, taken)
+        for span, inner in sorted(found):
+            comment = Block(
+                BlockKind.COMMENT, block.content.span(*span), block.content.slice(*inner), block.containers,
+                block.heading_path, following=block.span,
+            )  # fmt: skip
+            self._add(comment)
 
     def _cell_content(self, token: Token) -> Extract:
         if not token.content or self._column >= len(self._cells):
@@ -424,6 +431,26 @@ class Placer:
             if tag.form == "open":
                 after = self._element_ends.get(index, after)
         return self._source_span(*self._lines_span(first, after))
+
+
+def _expression_comments(text: str, taken: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """``{/* comments */}`` and their insides, those in code left out. ``taken`` is ascending."""
+    found: list[tuple[Span, Span]] = []
+    passed = iter(taken)
+    code = next(passed, None)
+    end = 0
+    while (start := text.find("{/*", end)) >= 0:
+        while code is not None and code.end <= start:
+            code = next(passed, None)
+        if code is not None and code.start <= start:
+            end = code.end
+            continue
+        close = text.find("*/}", start + 3)
+        if close < 0:
+            break
+        end = close + 3
+        found.append((Span(start, end), Span(start + 3, close)))
+    return found
 
 
 def _is_comment(token: Token) -> bool:

@@ -25,6 +25,7 @@ from draftproof.rulebook.specimens import fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from draftproof.catalogs.folder import Catalogs
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Finding
     from draftproof.rulebook.model import Rule, Rulebook
@@ -43,6 +44,8 @@ class Example:
     flagged: bool
     lines: tuple[int, ...] = ()
     path: str = "example.md"
+    catalog: str = ""
+    """The text of the lock file that holds for it: the fence marked ``catalog`` that stands before it."""
 
 
 def examples_of(rule: Rule) -> tuple[Example, ...]:
@@ -51,8 +54,11 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
     document = read(text.encode(), rule.document)
     part = document.parts[0]
     found: list[Example] = []
+    catalog = ""
     for block in part.blocks:
         words = block.info.split()
+        if block.kind is BlockKind.CODE and words[1:2] == ["catalog"]:
+            catalog = block.content.text
         if block.kind is not BlockKind.CODE or block.containers or words[1:2] not in (["flagged"], ["clean"]):
             continue
         options = dict(word.split("=", 1) for word in words[2:] if "=" in word)
@@ -66,6 +72,7 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
                 words[1] == "flagged",
                 lines,
                 options.get("path", "example.md"),
+                catalog,
             )
         )
     return tuple(found)
@@ -82,7 +89,14 @@ class ExampleRunner:
         """All findings of an example, those of other rules included."""
         text = fill(example.text, self._rulebook.vocabularies["key-shapes"], seed)
         document = read(text.encode(), example.path)
-        facts = Facts(document, self._rulebook, self._patterns, PlaceholderPolicy(), EXAMPLE_DATE)
+        facts = Facts(
+            document,
+            self._rulebook,
+            self._patterns,
+            PlaceholderPolicy(),
+            EXAMPLE_DATE,
+            catalogs=lambda: _catalogs(example.catalog),
+        )
         active = select_rules(self._rulebook, Settings(extend_select=(example.rule.code,)))
         judgement = judge(
             facts, active, root_path=example.path, min_severity=Severity.ADVICE, min_confidence=Confidence.LOW
@@ -108,3 +122,13 @@ def missing_examples(rule: Rule) -> Iterator[str]:
     for flagged, word in ((True, "flagged"), (False, "clean")):
         if not any(example.flagged is flagged for example in examples):
             yield f"{rule.document}:1: there is no {word} example"
+
+
+def _catalogs(text: str) -> Catalogs:
+    from draftproof.catalogs.folder import NO_CATALOGS, Catalogs  # noqa: PLC0415 - few rules ask
+    from draftproof.catalogs.lockfile import lock_of, parsed  # noqa: PLC0415
+
+    if not text:
+        return NO_CATALOGS
+    lock = lock_of(parsed(text, "catalog"))
+    return Catalogs({lock.provider: lock})

@@ -35,14 +35,9 @@ class AnswerReader(Follower):
         if form is None or not answer.path:
             return
         place = self.place(span)
-        reads = answer.draft.reads
-        for other in [
-            p
-            for p in reads
-            if p.part == place.part and place.span.start == p.span.start and p.span.end <= place.span.end
-        ]:
-            del reads[other]
-        reads[place] = Read(answer.path, form, place, self.sample)  # type: ignore[arg-type]
+        known = answer.draft.reads.get((place.part, place.span.start))
+        if known is None or known.place.span.end <= place.span.end:
+            answer.draft.reads[place.part, place.span.start] = Read(answer.path, form, place, self.sample)
 
     def answer_member(self, base: Answer, name: str, span: Span) -> Known:
         """A member of an answer."""
@@ -51,7 +46,7 @@ class AnswerReader(Follower):
             if key in _RAW_LINES:
                 return Answer(base.draft, "lines")
             if key == "data":
-                return Answer(base.draft, "json")
+                return Answer(base.draft, "lines" if base.draft.stream else "json")
             return Nothing() if key in ("status_code", "status", "ok", "headers", "text") else base
         if base.form in ("lines", "line"):
             return base if key in _LINE_SAME else Answer(base.draft, base.form)
@@ -101,7 +96,8 @@ class AnswerReader(Follower):
             self.use_stream(value.draft, self.place(span))
             return Answer(value.draft, "event")
         if value.form in ("lines", "raw"):
-            self.use_stream(value.draft, self.place(span))
+            if value.draft.transport == "http" or value.draft.stream:
+                self.use_stream(value.draft, self.place(span))
             return Answer(value.draft, "line")
         return value
 
@@ -180,7 +176,7 @@ class AnswerReader(Follower):
             self.note_test(base, arguments[0], prefix=key.startswith("start"))
             return Nothing()
         if key in ("json", "model_dump", "to_dict", "model_dump_json", "to_json"):
-            if base.form == "event" and not base.path:
+            if key != "json" and base.form == "event" and not base.path:
                 self.use_stream(base.draft, self.place(node.span), records_type=True)
             return base
         if key == "then" and arguments:
@@ -212,12 +208,9 @@ class AnswerReader(Follower):
 
     def pass_on(self, name: str, value: Known, node: tree.Call) -> None:
         """An answer handed to a function: printing or keeping a whole event records its type."""
-        if (
-            isinstance(value, Answer)
-            and value.form in ("event", "line")
-            and not value.path
-            and snake(name) in _WHOLE
-        ):
+        if not isinstance(value, Answer) or value.path or snake(name) not in _WHOLE:
+            return
+        if value.form == "event" or (value.form == "line" and value.draft.stream):
             self.use_stream(value.draft, self.place(node.span), records_type=value.form == "event")
 
     def compare(self, node: tree.Compare) -> None:

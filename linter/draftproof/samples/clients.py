@@ -114,6 +114,7 @@ class ClientReader(ModelNoter):
         key = (self.sample, node.span)
         if key not in self._by_call:
             self._by_call[key] = draft
+            draft.number = len(self.drafts)
             self.drafts.append(draft)
         known = self._by_call[key]
         known.bounded = known.bounded or draft.bounded

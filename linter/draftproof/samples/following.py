@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from draftproof.samples.facts import ModelUse, Place
-from draftproof.samples.values import Defined, Draft, Environment, Known, Nothing, Payload, Value, Written
+from draftproof.samples.values import Defined, Draft, Environment, Known, Payload, Value, Written
 
 if TYPE_CHECKING:
     from draftproof.samples import tree
@@ -22,6 +22,7 @@ class Follower(ABC):
         self.knowledge = knowledge
         self.drafts: list[Draft] = []
         self.model_uses: list[ModelUse] = []
+        self._model_places: set[Place] = set()
         self.sample = 0
         self.environment = Environment()
         self.bound_nesting = 0
@@ -54,7 +55,10 @@ class Follower(ABC):
     def as_value(self, known: Known) -> Value | None:
         """A known literal as a value with its place; None for everything that is no literal."""
         if isinstance(known, Payload):
-            known = known.origin or Nothing()
+            origin = known.origin
+            if origin is None:
+                return None
+            return Value(origin.sample, origin.node, self.place(origin.node.span, origin.sample), known)
         if isinstance(known, Written):
             return Value(known.sample, known.node, self.place(known.node.span, known.sample))
         return None

@@ -46,7 +46,7 @@ class ModelNoter(OptionReader):
 
     def note_model_at(self, draft: Draft, text: str, place: Place) -> None:
         """A model that a request names at a place."""
-        self._add(ModelUse(self.sample, text, place, "request", self.drafts.index(draft)))
+        self._add(ModelUse(self.sample, text, place, "request", draft.number))
 
     def note_model(self, name: str, node: tree.Call) -> None:
         """A model given to a call that is not judged: a wrapper's, an agent's, a model class's.
@@ -75,5 +75,6 @@ class ModelNoter(OptionReader):
             self._add(ModelUse(self.sample, value.node.value, place, call))
 
     def _add(self, use: ModelUse) -> None:
-        if all(use.place != known.place for known in self.model_uses):
+        if use.place not in self._model_places:
+            self._model_places.add(use.place)
             self.model_uses.append(use)

@@ -32,6 +32,7 @@ _VERBS = {
     **dict.fromkeys(("stream", "request", "send", "fetch"), ""),
     "urlopen": "POST",
 }
+_SSE_CALLS = frozenset({"connect_sse", "aconnect_sse"})
 _BODY_ARGUMENTS = ("json", "data", "content", "body")
 _MODEL_IN_PATH = re.compile(r"/models/([^/:?#\s]+):(?:stream)?[gG]enerate\w*")
 
@@ -50,9 +51,11 @@ class HttpCallReader(ClientReader):
 
     def http_of_import(self, root: Imported, path: tuple[str, ...], node: tree.Call) -> Known | None:
         """The session or the answer that a call of an HTTP library gives."""
-        if root.module not in _MODULES and root.module.split(".")[0] not in _PYTHON_PACKAGES:
-            return None
         name = path[-1] if path else root.name
+        if root.module.partition(".")[0] == "httpx_sse" and name in _SSE_CALLS:
+            return self._sse(node)
+        if root.module not in _MODULES and root.module.partition(".")[0] not in _PYTHON_PACKAGES:
+            return None
         if len(path) < 2 and (name in _SESSION_CLASSES or name == "create"):
             return self._session(node)
         return self.http_call("request" if name in ("default", "*") else name.lower(), node, None)
@@ -89,6 +92,16 @@ class HttpCallReader(ClientReader):
             or any(limits_time(name, value) for name, value in options.items()),
         )
 
+    def _sse(self, node: tree.Call) -> Known | None:
+        """``connect_sse(client, "POST", url, json=...)``: what the client would send, read as events."""
+        if not node.arguments or node.arguments[0].name is not None:
+            return None
+        client = self.evaluate(node.arguments[0].value)
+        session = client if isinstance(client, Client) else None
+        sent = tree.Call(node.span, node.function, node.arguments[1:])
+        answer = self.http_call("stream", sent, session)
+        return Answer(answer.draft, "stream") if isinstance(answer, Answer) else answer
+
     def _session(self, node: tree.Call) -> Client:
         options = self.options(node)
         base = next((options[name] for name in ("base_url", "baseURL", "prefixUrl") if name in options), None)
@@ -106,7 +119,7 @@ class HttpCallReader(ClientReader):
         if not positional:
             return url
         known = self.evaluate(positional[0])
-        if isinstance(known, Payload | Member | Nothing):
+        if is_mapping(known) or isinstance(known, Member | Nothing):
             return url
         return self.as_value(known) or url
 
@@ -124,6 +137,8 @@ class HttpCallReader(ClientReader):
                 (made.fields[name] for name in ("body", "data", "json") if name in made.fields), None
             )
             if field is not None and field.value is not None:
+                if field.value.payload is not None:
+                    return field.value.payload
                 outer, self.sample = self.sample, field.value.sample
                 result = self._body_payload(field.value.node)
                 self.sample = outer

@@ -191,6 +191,9 @@ class Interpreter(CallReader):
                 self._merge(current, value)
             elif isinstance(value, Answer) and value.form == "event" and not value.path:
                 self.use_stream(value.draft, self.place(node.span), records_type=True)
+            elif isinstance(value, Answer) and value.form in ("lines", "line"):
+                # A buffer that pieces of the stream are added to is read as the stream is.
+                self.environment.set(node.target.text, value)
             return
         self._bind(node.target, value)
 

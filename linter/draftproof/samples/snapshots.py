@@ -62,7 +62,7 @@ class SnapshotTaker(Follower):
             text = text_of(Written(self.sample, node), self.evaluate)
             return Data("string", place, text or HOLE) if text else Data("unknown", place)
         if isinstance(node, tree.Mapping):
-            payload = self.payload(Written(self.sample, node))
+            payload = value.payload or self.payload(Written(self.sample, node))
             members = tuple(
                 Member(
                     slot.name,

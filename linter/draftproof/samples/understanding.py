@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from draftproof.samples.facts import Status
     from draftproof.samples.knowledge import Knowledge
 
-_FRONT_ENDS = {"python", "javascript", "typescript", "tsx", "shell", "http", "json"}
+_PROGRAMS = {"python", "javascript", "typescript", "tsx", "shell"}
+_FRONT_ENDS = {*_PROGRAMS, "http", "json"}
 _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
 _ANCHORS = ("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "openai", "anthropic", "OpenAI", "Anthropic",
             "client", "stream", "event", "chunk", "payload", "base_url", "baseURL", "data:", "[DONE]", "payload", "api_key", "apiKey")  # fmt: skip
+_DEFINITIONS = ("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question", "Bearer", "requests", "httpx",
+                "aiohttp", "axios", "fetch", "session", "timeout", "json")  # fmt: skip
+"""Words of fences that call nothing of interest and may define what a later fence uses."""
 
 
 def understand(document: Document, knowledge: Knowledge) -> Understanding:
@@ -76,6 +80,9 @@ def _follow(
         return "none", "empty", block.language
     language = recognise(block.language, text).language
     if not any(anchor in text for anchor in _ANCHORS):
+        if language in _PROGRAMS and any(word in text for word in _DEFINITIONS):
+            interpreter.begin(index, part, block.content, scopes.environment(language, block))
+            _run(interpreter, _parse(language, text))
         return "none", "nothing of interest", language
     if language in LANGUAGES:
         interpreter.model_uses.extend(lexical_models(index, part, block.content, interpreter.knowledge))
@@ -88,16 +95,21 @@ def _follow(
     module = _parse(language, text)
     interpreter.begin(index, part, block.content, scopes.environment(language, block))
     before = len(interpreter.drafts)
-    if language in ("shell", "http"):
-        follow_shell(interpreter, module)
-    elif language == "json":
+    if language == "json":
         interpreter.model_uses.extend(json_models(index, part, block.content, module))
     else:
-        interpreter.run(module.body)
+        _run(interpreter, module)
     made = len(interpreter.drafts) - before
     if module.unparsed:
         return "partial", f"{len(module.unparsed)} parts did not parse", language
     return ("understood" if made or module.body else "none"), "", language
+
+
+def _run(interpreter: Interpreter, module: tree.Module) -> None:
+    if module.language in ("shell", "http"):
+        follow_shell(interpreter, module)
+    else:
+        interpreter.run(module.body)
 
 
 def _parse(language: str, text: str) -> tree.Module:

@@ -28,6 +28,8 @@ class Value:
     sample: int
     node: Expression
     place: Place
+    payload: Payload | None = None
+    """The mapping that the literal became, where members were added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ class Draft:
     open: bool = False
     stream: bool | None = None
     bounded: bool = False
-    reads: dict[Place, Read] = field(default_factory=dict)
+    number: int = 0
+    """Which of the document's requests it is."""
+    reads: dict[tuple[int, int], Read] = field(default_factory=dict)
+    """The longest path that is read at each place."""
     tests: list[EventTest] = field(default_factory=list)
     streams: list[StreamUse] = field(default_factory=list)
 

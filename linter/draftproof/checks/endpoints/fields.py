@@ -89,7 +89,7 @@ def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 
 
 def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A field that no contract has and that is nearly one of this family's."""
+    """A field that no contract has and that is nearly one of this family's; a host that nobody knows may have it."""
     everywhere = frozenset(
         name
         for contract in facts.knowledge.contracts.values()
@@ -97,26 +97,28 @@ def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     )
     for request, contract in judged(facts):
         provider = facts.knowledge.providers.get(provider_name(facts, request))
-        extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
+        if provider is None:
+            continue
+        known = everywhere | provider.extras.get(contract.family, frozenset())
         taken = {snake(field.name) for field in request.fields}
         for field in request.fields:
-            name = snake(field.name)
-            if name in everywhere or name in extras or field.name in everywhere:
-                if (
-                    request.transport == "http"
-                    and field.name not in everywhere
-                    and field.name != name
-                    and name in contract.fields
-                ):
-                    yield hit_at(
-                        field.key, _unknown_values(field.name, name, contract), confidence=Confidence.MEDIUM
-                    )
-                continue
-            near = difflib.get_close_matches(name, sorted(contract.fields - taken), 1, _NEAR)
-            if near:
+            near = _near(request, contract, field.name, known, taken)
+            if near and near != field.name:
                 yield hit_at(
-                    field.key, _unknown_values(field.name, near[0], contract), confidence=Confidence.MEDIUM
+                    field.key, _unknown_values(field.name, near, contract), confidence=Confidence.MEDIUM
                 )
+
+
+def _near(request: Request, contract: Contract, given: str, known: frozenset[str], taken: set[str]) -> str:
+    """The field that is meant by one that nobody knows, "" where it is known or nothing is near."""
+    name = snake(given)
+    if given in known:
+        return ""
+    if name in known:
+        # SDKs turn camel case into snake case where they want it; a body goes as it is written.
+        return name if request.transport == "http" and name in contract.fields else ""
+    near = difflib.get_close_matches(name, sorted(contract.fields - taken), 1, _NEAR)
+    return near[0] if near else ""
 
 
 def _unknown_values(name: str, near: str, contract: Contract) -> dict[str, str]:

@@ -12,12 +12,12 @@ from draftproof.samples.languages.httpdraft import (
     add_header,
     body_of,
     content_of,
+    finished,
     given,
     is_redirection,
     output,
     pair_of,
     path_of,
-    url_of,
     word_of,
 )
 from draftproof.samples.languages.httpie import httpie, wget
@@ -154,25 +154,8 @@ def _curl(draft: Draft) -> HttpCall | None:
     _sort_words(draft)
     for option in draft.options:
         _apply(draft, option)
-    request = draft.named("request")
     body = body_of(draft)
-    method = word_of(request.value) if request else None
-    if request is None:
-        method = _implied(draft, body)
-    return HttpCall(
-        span=draft.call.span,
-        tool="curl",
-        method=method.upper() if method else None,
-        method_span=request.value.span if request and request.value else None,
-        url=url_of(draft),
-        headers=tuple(draft.headers),
-        body=body,
-        body_kind=draft.kind,
-        form=tuple(draft.form),
-        query=tuple(draft.query),
-        options=tuple(draft.options),
-        complete=draft.complete,
-    )
+    return finished(draft, "curl", body, draft.named("request"), _implied(draft, body))
 
 
 def _implied(draft: Draft, body: Expression | None) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from draftproof.samples.languages.httpcall import BodyKind, Option, Pair, lead, split_at
+from draftproof.samples.languages.httpcall import BodyKind, HttpCall, Option, Pair, lead, split_at
 from draftproof.samples.tree import Argument, Call, Expression, Join, Name, String, Unknown
 from draftproof.text.source import Span
 
@@ -135,7 +135,28 @@ def kind_of(body: Expression) -> BodyKind:
     return "form" if _FORM_BODY.match(text) else "other"
 
 
-def url_of(draft: Draft) -> Expression | None:
+def finished(
+    draft: Draft, tool: str, body: Expression | None, option: Option | None, implied: str
+) -> HttpCall:
+    """The request that a draft makes; its method is the one that an option names, else the implied one."""
+    method = word_of(option.value) if option else implied
+    return HttpCall(
+        span=draft.call.span,
+        tool=tool,
+        method=method.upper() if method else None,
+        method_span=option.value.span if option and option.value else None,
+        url=_url_of(draft),
+        headers=tuple(draft.headers),
+        body=body,
+        body_kind=draft.kind,
+        form=tuple(draft.form),
+        query=tuple(draft.query),
+        options=tuple(draft.options),
+        complete=draft.complete,
+    )
+
+
+def _url_of(draft: Draft) -> Expression | None:
     """The address: ``--url``, else the word that looks most like one."""
     given = draft.named("url")
     if given and given.value:

@@ -9,10 +9,10 @@ from draftproof.samples.languages.httpdraft import (
     Draft,
     add_header,
     body_of,
+    finished,
     is_redirection,
     kind_of,
     path_of,
-    url_of,
     word_of,
 )
 from draftproof.samples.languages.jsonlike import parse_body
@@ -28,11 +28,8 @@ _WGET_BODY = frozenset({"post-data", "body-data"})
 
 def wget(draft: Draft) -> HttpCall:
     """The request of a wget call."""
-    arguments = [item for item in draft.call.arguments if not is_redirection(item)]
-    index = 0
-    while index < len(arguments):
-        argument = arguments[index]
-        index += 1
+    arguments = iter([item for item in draft.call.arguments if not is_redirection(item)])
+    for argument in arguments:
         text = lead(argument.value)
         name = argument.name or (text[2:] if text.startswith("--") else "")
         value: Expression | None = argument.value if argument.name else None
@@ -47,9 +44,9 @@ def wget(draft: Draft) -> HttpCall:
             "body-file",
         }
         takes = takes or text in {"-O", "-o", "-P", "-T", "-t", "-U"}
-        if value is None and takes and index < len(arguments):
-            value = arguments[index].value
-            index += 1
+        if value is None and takes:
+            following = next(arguments, None)
+            value = following.value if following else None
         if name == "header" and value is not None:
             add_header(draft, argument.span, value)
         elif name in _WGET_BODY and value is not None:
@@ -62,20 +59,8 @@ def wget(draft: Draft) -> HttpCall:
             draft.options.append(Option(argument.span, name or text[1:], value))
         else:
             draft.words.append(argument.value)
-    method = draft.named("method")
     body = body_of(draft)
-    given = word_of(method.value) if method else ("POST" if body is not None else "GET")
-    return HttpCall(
-        span=draft.call.span,
-        tool="wget",
-        method=given.upper() if given else None,
-        method_span=method.value.span if method and method.value else None,
-        url=url_of(draft),
-        headers=tuple(draft.headers),
-        body=body,
-        body_kind=draft.kind,
-        options=tuple(draft.options),
-    )
+    return finished(draft, "wget", body, draft.named("method"), "POST" if body is not None else "GET")
 
 
 def httpie(draft: Draft) -> HttpCall | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
-from draftproof.samples.languages.javascript_statements import JavaScriptStatements
+from draftproof.samples.languages.javascript_statements import JAVASCRIPT, JavaScriptStatements
 from draftproof.samples.languages.preparing import (
     looks_like_diff,
     prepare_javascript,
@@ -49,7 +49,7 @@ def parse(text: str, dialect: Dialect = "javascript") -> Module:
     best = _best_attempt(text, dialect) if len(text) <= MAX_SIZE else None
     if best is None:
         return unread_module(dialect, text)
-    reader = JavaScriptStatements(text, best)
+    reader = JavaScriptStatements(text, best, JAVASCRIPT)
     body = reader.block(best.tree.root_node)
     return Module(dialect, text, body, reader.unparsed())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.javascript_values import JavaScriptValues
@@ -21,11 +19,8 @@ from draftproof.samples.tree import (
     Index,
     Join,
     Mapping,
-    Number,
-    Return,
     Sequence,
     Spread,
-    Statement,
     Unknown,
 )
 from draftproof.text.source import Span
@@ -35,39 +30,15 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-__all__ = ["JavaScriptExpressions", "has_token"]
+__all__ = ["EXPRESSIONS", "JavaScriptExpressions", "has_token"]
 
 _COMPARISONS: Final = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
-# Where an error is a member among others, and the members around it keep their meaning.
-_TOLERANT: Final = frozenset({
-    "array", "arrow_function", "function_expression", "generator_function", "jsx_element",
-    "method_definition", "object", "template_string",
-})  # fmt: skip
 _TAGS: Final = frozenset({"jsx_opening_element", "jsx_closing_element"})
 _OPERATORS: Final = {"===": "==", "!==": "!=", "instanceof": "is", "||": "or", "&&": "and"}
 
 
 class JavaScriptExpressions(JavaScriptValues):
     """Reads expressions; the statements are read by the class derived from this one."""
-
-    @abstractmethod
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block."""
-
-    def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
-        if isinstance(node, Unknown):
-            return node
-        if self.depth >= MAX_DEPTH:
-            return self.too_deep(node)
-        read = _EXPRESSIONS.get(node.type)
-        if node.has_error and node.type not in _TOLERANT and self.is_broken(node):
-            read = None
-        self.depth += 1
-        try:
-            return read(self, node) if read is not None else self.other(node)
-        finally:
-            self.depth -= 1
 
     def member(self, node: Node) -> Expression:
         """``base.name``."""
@@ -98,11 +69,6 @@ class JavaScriptExpressions(JavaScriptValues):
             self.span(node), function, tuple(Argument(value.span, value) for value in values), new=is_new
         )
 
-    def awaited(self, node: Node) -> Expression:
-        """``await``; marks the call that it waits for."""
-        value = self.inner(node)
-        return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
-
     def operation(self, node: Node) -> Expression:
         """A comparison, or the operands of one operator put together, however many."""
         operator = self.operator(node)
@@ -110,28 +76,7 @@ class JavaScriptExpressions(JavaScriptValues):
             left = self.optional(node.child_by_field_name("left"), node)
             right = self.optional(node.child_by_field_name("right"), node)
             return Compare(self.span(node), _OPERATORS.get(operator, operator), left, right)
-        operands: list[Expression] = []
-        step: Node | None = node
-        place = node
-        while step is not None and step.type == node.type and self.operator(step) == operator:
-            place = step
-            operands.append(self.optional(step.child_by_field_name("right"), step))
-            step = step.child_by_field_name("left")
-        operands.append(self.optional(step, place))
-        return Join(self.span(node), _OPERATORS.get(operator, operator), tuple(reversed(operands)))
-
-    def operator(self, node: Node) -> str:
-        """The sign of an operation."""
-        operator = node.child_by_field_name("operator")
-        return "" if operator is None else self.slice(operator)
-
-    def unary(self, node: Node) -> Expression:
-        """A sign before a value."""
-        value = self.optional(node.child_by_field_name("argument"), node)
-        sign = self.operator(node)
-        if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
-            return Number(self.span(node), -value.value if sign == "-" else value.value)
-        return Join(self.span(node), "not" if sign == "!" else sign, (value,))
+        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
 
     def update(self, node: Node) -> Expression:
         """``name++``."""
@@ -177,13 +122,8 @@ class JavaScriptExpressions(JavaScriptValues):
             names = (self.slice(single),)
         name = node.child_by_field_name("name")
         body = node.child_by_field_name("body")
-        outer, self.pending = self.pending, []
-        if body is None or body.type == "statement_block":
-            inside = self.block(body)
-        else:
-            value = self.expression(body)
-            inside = (*self.pending, Return(value.span, "return", value))
-        self.pending = outer
+        is_block = body is None or body.type == "statement_block"
+        inside = self.block(body) if is_block else self.result(body, node)
         text = self.slice(name) if name is not None else ""
         return Function(
             self.span(node), text, names, (*unpacked, *inside), defaults, has_token(node, "async")
@@ -254,7 +194,7 @@ def has_token(node: Node, token: str) -> bool:
     return any(child.type == token for child in node.children[:4])
 
 
-_EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression]]] = {
+EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression]]] = {
     "array": JavaScriptExpressions.array,
     "array_pattern": JavaScriptExpressions.array,
     "arrow_function": JavaScriptExpressions.function,
@@ -265,7 +205,7 @@ _EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression
     "await_expression": JavaScriptExpressions.awaited,
     "binary_expression": JavaScriptExpressions.operation,
     "call_expression": JavaScriptExpressions.call,
-    "false": JavaScriptExpressions.constant,
+    "false": JavaScriptExpressions.boolean,
     "function_expression": JavaScriptExpressions.function,
     "generator_function": JavaScriptExpressions.function,
     "identifier": JavaScriptExpressions.identifier,
@@ -298,7 +238,7 @@ _EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression
     "template_string": JavaScriptExpressions.template,
     "ternary_expression": JavaScriptExpressions.conditional,
     "this": JavaScriptExpressions.identifier,
-    "true": JavaScriptExpressions.constant,
+    "true": JavaScriptExpressions.boolean,
     "type_arguments": JavaScriptExpressions.type,
     "type_assertion": JavaScriptExpressions.last,
     "unary_expression": JavaScriptExpressions.unary,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.javascript_expressions import has_token
+from draftproof.samples.languages.javascript_expressions import EXPRESSIONS, has_token
 from draftproof.samples.languages.javascript_modules import JavaScriptModules
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.tree import (
     Assign,
-    Bool,
     Branch,
-    Break,
     Compare,
     Expression,
     ExpressionStatement,
@@ -19,7 +17,6 @@ from draftproof.samples.tree import (
     Import,
     Join,
     Loop,
-    Number,
     Return,
     Scope,
     Statement,
@@ -33,8 +30,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-__all__ = ["JavaScriptStatements"]
+__all__ = ["JAVASCRIPT", "JavaScriptStatements"]
 
+_BLOCKS: Final = frozenset({"class_body", "program", "statement_block"})
 _CASES: Final = frozenset({"switch_case", "switch_default"})
 
 
@@ -43,67 +41,19 @@ class JavaScriptStatements(JavaScriptModules):
 
     def block(self, node: Node | None) -> tuple[Statement, ...]:
         """The statements of a block; a statement without braces is a block of its own."""
-        if node is None:
-            return ()
-        if node.type not in {"program", "statement_block", "class_body"}:
+        if node is not None and node.type not in _BLOCKS:
             return tuple(self.statement(node))
-        body: list[Statement] = []
-        for child in self.members(node):
-            if not isinstance(child, Unknown):
-                body += self.statement(child)
-            elif child.reason != "elision" or child.span.start < child.span.end:
-                body.append(child)
-        return tuple(body)
-
-    def statement(self, node: Node) -> list[Statement]:
-        """The statements that a node stands for, those before it that its expressions call for included."""
-        if self.depth >= MAX_DEPTH:
-            return [self.too_deep(node)]
-        outer, self.pending = self.pending, []
-        self.depth += 1
-        try:
-            read = _STATEMENTS.get(node.type)
-            found = read(self, node) if read is not None else self._loose(node)
-            return [*self.pending, *found]
-        finally:
-            self.depth -= 1
-            self.pending = outer
-
-    def _loose(self, node: Node) -> list[Statement]:
-        """An expression where a statement would stand."""
-        value = self.expression(node)
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
-
-    def nothing(self, _node: Node) -> list[Statement]:
-        """A statement of no interest."""
-        return []
-
-    def broken(self, node: Node) -> list[Statement]:
-        """What did not parse, and the statements and expressions that stand inside it."""
-        values: list[Node | Unknown] = []
-        inside: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown) or child.type not in _STATEMENTS:
-                values.append(child)
-            else:
-                inside += self.statement(child)
-        return [self.not_parsed(node, self.gathered(values)), *inside]
+        return super().block(node)
 
     def expression_statement(self, node: Node) -> list[Statement]:
         """An expression, an assignment, a ``yield``."""
         found: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown):
-                found.append(child)
-            elif child.is_error:
-                found += self.broken(child)
-            elif child.type in {"assignment_expression", "augmented_assignment_expression"}:
+        for child in self.parsed(node, found):
+            if child.type in {"assignment_expression", "augmented_assignment_expression"}:
                 made = self.assigned(child)
                 found += [self.required(item) or item for item in made]
             elif child.type == "yield_expression":
-                found.append(Return(self.span(child), "yield", self._only(child)))
+                found.append(Return(self.span(child), "yield", self.only(child)))
             elif child.type == "function_expression":
                 found.append(self.function(child))
             elif child.type == "internal_module":
@@ -115,12 +65,8 @@ class JavaScriptStatements(JavaScriptModules):
     def declaration(self, node: Node) -> list[Statement]:
         """``const``, ``let``, ``var``: what they assign."""
         found: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown):
-                found.append(child)
-            elif child.is_error:
-                found += self.broken(child)
-            elif child.child_by_field_name("value") is not None:
+        for child in self.parsed(node, found):
+            if child.child_by_field_name("value") is not None:
                 target = self.optional(child.child_by_field_name("name"), child)
                 made = Assign(self.span(child), target, self.value_of(child, "value"))
                 found.append(self.required(made) or made)
@@ -141,24 +87,6 @@ class JavaScriptStatements(JavaScriptModules):
             elif child.type not in {"decorator", "export_clause", "namespace_export"}:
                 found += self.statement(child)
         return found
-
-    def _only(self, node: Node) -> Expression | None:
-        """The expression after ``return`` and the like, if there is one."""
-        for child in self.members(node):
-            return self.expression(child)
-        return None
-
-    def returned(self, node: Node) -> list[Statement]:
-        """``return``."""
-        return [Return(self.span(node), "return", self._only(node))]
-
-    def thrown(self, node: Node) -> list[Statement]:
-        """``throw``."""
-        return [Return(self.span(node), "raise", self._only(node))]
-
-    def left(self, node: Node) -> list[Statement]:
-        """``break`` and ``continue``."""
-        return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
 
     def braces(self, node: Node) -> list[Statement]:
         """A bare block."""
@@ -231,14 +159,6 @@ class JavaScriptStatements(JavaScriptModules):
         condition = None if test is None or test.type in {"empty_statement", ";"} else self.expression(test)
         body = self.block(node.child_by_field_name("body"))
         return [*before, Loop(self.span(node), body, condition=condition, forever=condition is None)]
-
-    def while_loop(self, node: Node) -> list[Statement]:
-        """``while``; what its condition assigns begins the body."""
-        condition = self.optional(node.child_by_field_name("condition"), node)
-        first, self.pending = tuple(self.pending), []
-        body = (*first, *self.block(node.child_by_field_name("body")))
-        forever = isinstance(condition, Bool | Number) and bool(condition.value)
-        return [Loop(self.span(node), body, condition=condition, forever=forever)]
 
     def tried(self, node: Node) -> list[Statement]:
         """``try``."""
@@ -359,9 +279,18 @@ _STATEMENTS: Final[dict[str, Callable[[JavaScriptStatements, Node], list[Stateme
     "return_statement": JavaScriptStatements.returned,
     "statement_block": JavaScriptStatements.braces,
     "switch_statement": JavaScriptStatements.switch,
-    "throw_statement": JavaScriptStatements.thrown,
+    "throw_statement": JavaScriptStatements.raised,
     "try_statement": JavaScriptStatements.tried,
     "type_alias_declaration": JavaScriptStatements.nothing,
     "variable_declaration": JavaScriptStatements.declaration,
     "while_statement": JavaScriptStatements.while_loop,
 }
+
+JAVASCRIPT: Final[Kinds[JavaScriptStatements]] = Kinds(
+    EXPRESSIONS,
+    _STATEMENTS,
+    frozenset({
+        "array", "arrow_function", "function_expression", "generator_function", "jsx_element",
+        "method_definition", "object", "template_string",
+    }),
+)  # fmt: skip

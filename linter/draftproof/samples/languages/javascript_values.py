@@ -9,20 +9,17 @@ from draftproof.samples.languages.literals import (
     JAVASCRIPT_ESCAPE,
     decode,
     literal,
-    number,
     text_of_javascript_escape,
 )
-from draftproof.samples.languages.treesitter import NodeReader
+from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Assign,
-    Bool,
     Entry,
     Expression,
     Function,
     Join,
     Mapping,
     Name,
-    Null,
     Sequence,
     Spread,
     Statement,
@@ -32,86 +29,17 @@ from draftproof.samples.tree import (
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tree_sitter import Node
 
 __all__ = ["JavaScriptValues"]
 
 
-class JavaScriptValues(NodeReader):
+class JavaScriptValues(LanguageReader):
     """Reads names, literals, containers and the patterns that look like them."""
-
-    @abstractmethod
-    def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
 
     @abstractmethod
     def function(self, node: Node) -> Function:
         """A function, method or arrow function."""
-
-    def optional(self, node: Node | None, place: Node) -> Expression:
-        """The expression of a field; an empty ``Unknown`` at the end of ``place`` where it is missing."""
-        if node is None:
-            end = self.span(place).end
-            return Unknown(Span(end, end), "syntax")
-        return self.expression(node)
-
-    def other(self, node: Node) -> Expression:
-        """What is of no kind known here, with the expressions inside it."""
-        children = self.gathered(self.members(node))
-        if node.is_error or self.is_broken(node):
-            return self.not_parsed(node, children)
-        return Unknown(self.span(node), "other", children)
-
-    def value_of(self, node: Node, field: str) -> Expression:
-        """The expression of a field; not taken at its word where an error stands beside it."""
-        value = self.optional(node.child_by_field_name(field), node)
-        if self.is_broken(node) and not (isinstance(value, Unknown) and value.reason == "syntax"):
-            return Unknown(value.span, "syntax", (value,))
-        return value
-
-    def gathered(self, nodes: Iterable[Node | Unknown]) -> tuple[Expression, ...]:
-        """The expressions at some nodes, with loose pairs gathered into a mapping."""
-        found: list[Expression] = []
-        entries: list[Entry] = []
-        for node in nodes:
-            if not isinstance(node, Unknown) and node.type == "pair":
-                entries.append(self.pair(node))
-            else:
-                found.append(self.expression(node))
-        if entries:
-            found.append(
-                Mapping(Span(entries[0].span.start, entries[-1].span.end), tuple(entries), open=True)
-            )
-        return tuple(found)
-
-    def identifier(self, node: Node) -> Expression:
-        """A name; ``Unknown`` where the sample has a hole there."""
-        if self.is_hole(node):
-            text = self.slice(node)
-            return Unknown(self.span(node), "elision" if not text.strip(".…") else "placeholder")
-        if node.is_missing:
-            return Unknown(self.span(node), "syntax")
-        return Name(self.span(node), self.slice(node))
-
-    def constant(self, node: Node) -> Expression:
-        """``true`` and ``false``."""
-        return Bool(self.span(node), node.type == "true")
-
-    def null(self, node: Node) -> Expression:
-        """``null`` and ``undefined``."""
-        return Null(self.span(node))
-
-    def numeral(self, node: Node) -> Expression:
-        """A number."""
-        return number(self.span(node), self.slice(node))
-
-    def inner(self, node: Node) -> Expression:
-        """What stands in parentheses, or before ``as``, ``satisfies`` and ``!``."""
-        for child in self.members(node):
-            return self.expression(child)
-        return Unknown(self.span(node), "syntax")
 
     def string(self, node: Node) -> Expression:
         """A string literal."""
@@ -133,17 +61,14 @@ class JavaScriptValues(NodeReader):
         holes = [child for child in node.children if child.type in {"template_substitution", "ERROR"}]
         if not holes:
             return self._text(Span(start, end), content)
-        parts: list[Expression] = []
-        position = content.start
-        for hole in holes:
-            place = self.span(hole)
-            if place.start > position:
-                parts.append(self._text(Span(position, place.start), Span(position, place.start)))
-            parts.append(self.inner(hole) if not hole.is_error else self.other(hole))
-            position = max(position, place.end)
-        if content.end > position:
-            parts.append(self._text(Span(position, content.end), Span(position, content.end)))
-        return String(Span(start, end), content, None, tuple(parts))
+        return self.interpolated(Span(start, end), content, holes, self._piece)
+
+    def filled(self, hole: Node) -> Expression:
+        """What stands in a substitution of a template literal."""
+        return self.inner(hole) if not hole.is_error else self.other(hole)
+
+    def _piece(self, span: Span) -> String:
+        return self._text(span, span)
 
     def regex(self, node: Node) -> Expression:
         """A regular expression: of no interest."""
@@ -153,10 +78,6 @@ class JavaScriptValues(NodeReader):
         """An array literal, or the pattern that looks like one."""
         items = tuple(self.expression(child) for child in self.listed(node))
         return Sequence(self.span(node), items, any(isinstance(item, Spread | Unknown) for item in items))
-
-    def spread(self, node: Node) -> Expression:
-        """``*items``, ``**more``, ``...rest``."""
-        return Spread(self.span(node), self.inner(node))
 
     def object(self, node: Node) -> Expression:
         """An object literal, or the pattern that looks like one."""
@@ -179,7 +100,7 @@ class JavaScriptValues(NodeReader):
     def _entry(self, node: Node) -> Entry | None:
         """One member of an object or of an object pattern; None for a spread and for what is none."""
         if node.type in {"pair", "pair_pattern"}:
-            return self.pair(node)
+            return self.entry(node)
         if node.type == "method_definition":
             name = node.child_by_field_name("name")
             key = self.key(name, node)
@@ -200,7 +121,7 @@ class JavaScriptValues(NodeReader):
             return Entry(self.span(node), text, target, target.span, choice)
         return None
 
-    def pair(self, node: Node) -> Entry:
+    def entry(self, node: Node) -> Entry:
         """``key: value``."""
         key = self.key(node.child_by_field_name("key"), node)
         value = self.value_of(node, "value")

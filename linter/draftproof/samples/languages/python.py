@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
 from draftproof.samples.languages.preparing import looks_like_diff, prepare_python, without_diff_marks
-from draftproof.samples.languages.python_statements import PythonStatements
+from draftproof.samples.languages.python_statements import PYTHON, PythonStatements
 from draftproof.samples.languages.treesitter import (
     MAX_SIZE,
     Attempt,
@@ -41,7 +41,7 @@ def parse(text: str) -> Module:
     best = _best_attempt(text)
     if best is None:
         return unread_module("python", text)
-    reader = PythonStatements(text, best)
+    reader = PythonStatements(text, best, PYTHON)
     body = reader.block(best.tree.root_node)
     return Module("python", text, body, reader.unparsed())
 

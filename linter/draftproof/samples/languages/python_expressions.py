@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.literals import literal
 from draftproof.samples.languages.python_values import PythonValues
-from draftproof.samples.languages.treesitter import MAX_DEPTH
 from draftproof.samples.tree import (
     Argument,
     Assign,
@@ -25,8 +24,6 @@ from draftproof.samples.tree import (
     Loop,
     Mapping,
     Name,
-    Number,
-    Return,
     Sequence,
     Spread,
     Statement,
@@ -39,29 +36,11 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-__all__ = ["PythonExpressions", "is_async"]
-
-# Where an error is a member among others, and the members around it keep their meaning.
-_TOLERANT: Final = frozenset({"dictionary", "expression_list", "list", "set", "string", "tuple"})
+__all__ = ["EXPRESSIONS", "PythonExpressions", "is_async"]
 
 
 class PythonExpressions(PythonValues):
     """Reads expressions; the statements are read by the class derived from this one."""
-
-    def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
-        if isinstance(node, Unknown):
-            return node
-        if self.depth >= MAX_DEPTH:
-            return self.too_deep(node)
-        read = _EXPRESSIONS.get(node.type)
-        if node.has_error and node.type not in _TOLERANT and self.is_broken(node):
-            read = None
-        self.depth += 1
-        try:
-            return read(self, node) if read is not None else self.other(node)
-        finally:
-            self.depth -= 1
 
     def attribute(self, node: Node) -> Expression:
         """``base.name``."""
@@ -102,11 +81,6 @@ class PythonExpressions(PythonValues):
         value = self.expression(node)
         return Argument(value.span, value)
 
-    def awaited(self, node: Node) -> Expression:
-        """``await``; marks the call that it waits for."""
-        value = self.inner(node)
-        return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
-
     def comparison(self, node: Node) -> Expression:
         """One comparison, or the comparisons of a chain put together."""
         operands: list[Expression] = []
@@ -134,32 +108,11 @@ class PythonExpressions(PythonValues):
 
     def binary(self, node: Node) -> Expression:
         """``a + b + c`` and ``a or b or c``: one ``Join``, however long."""
-        operator = self._operator(node)
-        operands: list[Expression] = []
-        step: Node | None = node
-        place = node
-        while step is not None and step.type == node.type and self._operator(step) == operator:
-            place = step
-            operands.append(self.optional(step.child_by_field_name("right"), step))
-            step = step.child_by_field_name("left")
-        operands.append(self.optional(step, place))
-        return Join(self.span(node), operator, tuple(reversed(operands)))
-
-    def _operator(self, node: Node) -> str:
-        operator = node.child_by_field_name("operator")
-        return "" if operator is None else self.slice(operator)
+        return Join(self.span(node), self.operator(node), self.operands(node))
 
     def negated(self, node: Node) -> Expression:
         """``not``."""
         return Join(self.span(node), "not", (self.optional(node.child_by_field_name("argument"), node),))
-
-    def unary(self, node: Node) -> Expression:
-        """A sign before a value."""
-        value = self.optional(node.child_by_field_name("argument"), node)
-        sign = self._operator(node)
-        if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
-            return Number(self.span(node), -value.value if sign == "-" else value.value)
-        return Join(self.span(node), sign, (value,))
 
     def conditional(self, node: Node) -> Expression:
         """A conditional expression: its alternatives."""
@@ -178,10 +131,7 @@ class PythonExpressions(PythonValues):
     def lambda_(self, node: Node) -> Expression:
         """A lambda: a function that returns its body."""
         names, defaults = self.parameters(node.child_by_field_name("parameters"))
-        outer, self.pending = self.pending, []
-        value = self.optional(node.child_by_field_name("body"), node)
-        body: tuple[Statement, ...] = (*self.pending, Return(value.span, "return", value))
-        self.pending = outer
+        body = self.result(node.child_by_field_name("body"), node)
         return Function(self.span(node), "", names, body, defaults)
 
     def parameters(self, node: Node | None) -> tuple[tuple[str, ...], tuple[tuple[str, Expression], ...]]:
@@ -246,7 +196,7 @@ def _as_mapping(span: Span, arguments: tuple[Argument, ...]) -> Mapping:
     return Mapping(span, tuple(entries), tuple(spreads), is_open)
 
 
-_EXPRESSIONS: Final[dict[str, Callable[[PythonExpressions, Node], Expression]]] = {
+EXPRESSIONS: Final[dict[str, Callable[[PythonExpressions, Node], Expression]]] = {
     "as_pattern": PythonExpressions.inner,
     "as_pattern_target": PythonExpressions.inner,
     "attribute": PythonExpressions.attribute,
@@ -275,7 +225,7 @@ _EXPRESSIONS: Final[dict[str, Callable[[PythonExpressions, Node], Expression]]] 
     "list_splat": PythonExpressions.spread,
     "list_splat_pattern": PythonExpressions.spread,
     "named_expression": PythonExpressions.walrus,
-    "none": PythonExpressions.none,
+    "none": PythonExpressions.null,
     "not_operator": PythonExpressions.negated,
     "parenthesized_expression": PythonExpressions.inner,
     "pattern_list": PythonExpressions.sequence,

@@ -10,15 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.python_expressions import PythonExpressions, is_async
+from draftproof.samples.languages.python_expressions import EXPRESSIONS, PythonExpressions, is_async
 from draftproof.samples.languages.python_patterns import case_condition
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.tree import (
     Argument,
     Assign,
-    Bool,
     Branch,
-    Break,
     Call,
     Expression,
     ExpressionStatement,
@@ -27,7 +25,6 @@ from draftproof.samples.tree import (
     Import,
     Loop,
     Name,
-    Number,
     Return,
     Scope,
     Statement,
@@ -40,67 +37,17 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-__all__ = ["PythonStatements"]
+__all__ = ["PYTHON", "PythonStatements"]
 
 
 class PythonStatements(PythonExpressions):
     """Reads the statements of one sample."""
 
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block or module."""
-        if node is None:
-            return ()
-        body: list[Statement] = []
-        for child in self.members(node):
-            if not isinstance(child, Unknown):
-                body += self.statement(child)
-            elif child.reason != "elision" or child.span.start < child.span.end:
-                body.append(child)
-        return tuple(body)
-
-    def statement(self, node: Node) -> list[Statement]:
-        """The statements that a node stands for, those before it that its expressions call for included."""
-        if self.depth >= MAX_DEPTH:
-            return [self.too_deep(node)]
-        outer, self.pending = self.pending, []
-        self.depth += 1
-        try:
-            read = _STATEMENTS.get(node.type)
-            found = read(self, node) if read is not None else self._loose(node)
-            return [*self.pending, *found]
-        finally:
-            self.depth -= 1
-            self.pending = outer
-
-    def _loose(self, node: Node) -> list[Statement]:
-        """An expression where a statement would stand."""
-        value = self.expression(node)
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
-
-    def nothing(self, _node: Node) -> list[Statement]:
-        """A statement of no interest."""
-        return []
-
-    def broken(self, node: Node) -> list[Statement]:
-        """What did not parse, and the statements and expressions that stand inside it."""
-        values: list[Node | Unknown] = []
-        inside: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown) or child.type not in _STATEMENTS:
-                values.append(child)
-            else:
-                inside += self.statement(child)
-        return [self.not_parsed(node, self.gathered(values)), *inside]
-
     def expression_statement(self, node: Node) -> list[Statement]:
         """An expression, an assignment, a ``yield``."""
         found: list[Statement] = []
-        for child in self.members(node):
-            if isinstance(child, Unknown):
-                found.append(child)
-            elif child.type == "assignment":
+        for child in self.parsed(node, found):
+            if child.type == "assignment":
                 found += self._assignment(child)
             elif child.type == "augmented_assignment":
                 operator = child.child_by_field_name("operator")
@@ -109,9 +56,7 @@ class PythonStatements(PythonExpressions):
                 sign = self.slice(operator) if operator is not None else "="
                 found.append(Assign(self.span(child), target, value, sign))
             elif child.type == "yield":
-                found.append(Return(self.span(child), "yield", self._only(child)))
-            elif child.is_error:
-                found += self.broken(child)
+                found.append(Return(self.span(child), "yield", self.only(child)))
             else:
                 value = self.expression(child)
                 found.append(ExpressionStatement(self.span(node), value))
@@ -136,24 +81,6 @@ class PythonStatements(PythonExpressions):
             return []
         value = self.value_of(step, "right")
         return [Assign(self.span(node), target, value) for target in targets]
-
-    def _only(self, node: Node) -> Expression | None:
-        """The expression after ``return`` and the like, if there is one."""
-        for child in self.members(node):
-            return self.expression(child)
-        return None
-
-    def returned(self, node: Node) -> list[Statement]:
-        """``return``."""
-        return [Return(self.span(node), "return", self._only(node))]
-
-    def raised(self, node: Node) -> list[Statement]:
-        """``raise``."""
-        return [Return(self.span(node), "raise", self._only(node))]
-
-    def left(self, node: Node) -> list[Statement]:
-        """``break`` and ``continue``."""
-        return [Break(self.span(node), "continue" if node.type == "continue_statement" else "break")]
 
     def effects(self, node: Node) -> list[Statement]:
         """``assert`` and ``del``: their expressions."""
@@ -220,13 +147,8 @@ class PythonStatements(PythonExpressions):
         return [loop, *self._else_of(node)]
 
     def while_loop(self, node: Node) -> list[Statement]:
-        """``while``; what its condition assigns begins the body."""
-        condition = self.optional(node.child_by_field_name("condition"), node)
-        first, self.pending = tuple(self.pending), []
-        body = (*first, *self.block(node.child_by_field_name("body")))
-        forever = isinstance(condition, Bool | Number) and bool(condition.value)
-        loop = Loop(self.span(node), body, condition=condition, forever=forever)
-        return [loop, *self._else_of(node)]
+        """``while``; its ``else`` follows it."""
+        return [*super().while_loop(node), *self._else_of(node)]
 
     def _else_of(self, node: Node) -> tuple[Statement, ...]:
         alternative = node.child_by_field_name("alternative")
@@ -296,7 +218,7 @@ class PythonStatements(PythonExpressions):
         """A class."""
         name = node.child_by_field_name("name")
         inside = node.child_by_field_name("superclasses")
-        bases = tuple(self.found_in(inside)) if inside is not None else ()
+        bases = self.gathered(self.members(inside)) if inside is not None else ()
         body = self.block(node.child_by_field_name("body"))
         return [Scope(self.span(node), "class", body, name=self.slice(name) if name else "", bases=bases)]
 
@@ -358,3 +280,9 @@ _STATEMENTS: Final[dict[str, Callable[[PythonStatements, Node], list[Statement]]
     "while_statement": PythonStatements.while_loop,
     "with_statement": PythonStatements.with_block,
 }
+
+PYTHON: Final[Kinds[PythonStatements]] = Kinds(
+    EXPRESSIONS,
+    _STATEMENTS,
+    frozenset({"dictionary", "expression_list", "list", "set", "string", "tuple"}),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.literals import (
@@ -12,28 +12,23 @@ from draftproof.samples.languages.literals import (
     decode,
     joined,
     literal,
-    number,
     text_of_python_escape,
 )
-from draftproof.samples.languages.treesitter import NodeReader
+from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
-    Bool,
     Entry,
     Expression,
     Mapping,
-    Name,
-    Null,
     Sequence,
     Spread,
     String,
     Unknown,
 )
-from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tree_sitter import Node
+
+    from draftproof.text.source import Span
 
 __all__ = ["PythonValues"]
 
@@ -48,52 +43,8 @@ _PATTERNS: Final = {
 }
 
 
-class PythonValues(NodeReader):
+class PythonValues(LanguageReader):
     """Reads names, literals and containers."""
-
-    @abstractmethod
-    def expression(self, node: Node | Unknown) -> Expression:
-        """The expression at a node; ``Unknown`` with what was found inside where it is of another kind."""
-
-    def optional(self, node: Node | None, place: Node) -> Expression:
-        """The expression of a field; an empty ``Unknown`` at the end of ``place`` where it is missing."""
-        if node is None:
-            end = self.span(place).end
-            return Unknown(Span(end, end), "syntax")
-        return self.expression(node)
-
-    def other(self, node: Node) -> Unknown:
-        """What is of no kind known here, with the expressions inside it."""
-        children = self.found_in(node)
-        if node.is_error or self.is_broken(node):
-            return self.not_parsed(node, children)
-        return Unknown(self.span(node), "other", children)
-
-    def value_of(self, node: Node, field: str) -> Expression:
-        """The expression of a field; not taken at its word where an error stands beside it."""
-        value = self.optional(node.child_by_field_name(field), node)
-        if self.is_broken(node) and not (isinstance(value, Unknown) and value.reason == "syntax"):
-            return Unknown(value.span, "syntax", (value,))
-        return value
-
-    def found_in(self, node: Node) -> tuple[Expression, ...]:
-        """The expressions among the children of a node."""
-        return self.gathered(self.members(node))
-
-    def gathered(self, nodes: Iterable[Node | Unknown]) -> tuple[Expression, ...]:
-        """The expressions at some nodes, with loose pairs and keyword arguments gathered into a mapping."""
-        found: list[Expression] = []
-        entries: list[Entry] = []
-        for node in nodes:
-            if not isinstance(node, Unknown) and node.type in {"pair", "keyword_argument"}:
-                entries.append(self.entry(node))
-            else:
-                found.append(self.expression(node))
-        if entries:
-            found.append(
-                Mapping(Span(entries[0].span.start, entries[-1].span.end), tuple(entries), open=True)
-            )
-        return tuple(found)
 
     def entry(self, node: Node) -> Entry:
         """A pair of a dictionary, or a keyword argument as one."""
@@ -106,36 +57,9 @@ class PythonValues(NodeReader):
         text_of_key = key.value if isinstance(key, String) else None
         return Entry(self.span(node), text_of_key, key, key.span, value)
 
-    def identifier(self, node: Node) -> Expression:
-        """A name; ``Unknown`` where the sample has a hole there."""
-        if self.is_hole(node):
-            text = self.slice(node)
-            return Unknown(self.span(node), "elision" if not text.strip(".…") else "placeholder")
-        if node.is_missing:
-            return Unknown(self.span(node), "syntax")
-        return Name(self.span(node), self.slice(node))
-
     def ellipsis(self, node: Node) -> Expression:
         """``...``."""
         return Unknown(self.span(node), "elision")
-
-    def boolean(self, node: Node) -> Expression:
-        """``True`` and ``False``."""
-        return Bool(self.span(node), node.type == "true")
-
-    def none(self, node: Node) -> Expression:
-        """``None``."""
-        return Null(self.span(node))
-
-    def numeral(self, node: Node) -> Expression:
-        """A number."""
-        return number(self.span(node), self.slice(node))
-
-    def inner(self, node: Node) -> Expression:
-        """What stands in parentheses, or in a node that only wraps."""
-        for child in self.members(node):
-            return self.expression(child)
-        return Unknown(self.span(node), "syntax")
 
     def string(self, node: Node) -> String:
         """A string literal, an f-string with its parts."""
@@ -152,21 +76,16 @@ class PythonValues(NodeReader):
         if not holes:
             value, origins = self._decoded(content, flags)
             return String(self.span(node), content, value, (), origins, "b" in flags)
-        parts: list[Expression] = []
-        position = content.start
-        for hole in holes:
-            start, after = self.span(hole)
-            self._literal_part(parts, Span(position, start), flags)
-            inside = hole.child_by_field_name("expression")
-            parts.append(self.expression(inside) if inside is not None else self.other(hole))
-            position = after
-        self._literal_part(parts, Span(position, content.end), flags)
-        return String(self.span(node), content, None, tuple(parts))
+        return self.interpolated(self.span(node), content, holes, partial(self._piece, flags))
 
-    def _literal_part(self, parts: list[Expression], span: Span, flags: str) -> None:
-        if span.end > span.start:
-            value, origins = self._decoded(span, flags)
-            parts.append(String(span, span, value, (), origins))
+    def filled(self, hole: Node) -> Expression:
+        """What stands in a hole of an f-string; its format is of no interest."""
+        inside = hole.child_by_field_name("expression")
+        return self.expression(inside) if inside is not None else self.other(hole)
+
+    def _piece(self, flags: str, span: Span) -> String:
+        value, origins = self._decoded(span, flags)
+        return String(span, span, value, (), origins)
 
     def _decoded(self, span: Span, flags: str) -> tuple[str, tuple[int, ...] | None]:
         pattern = _PATTERNS["r" in flags, "f" in flags or "t" in flags]
@@ -208,10 +127,6 @@ class PythonValues(NodeReader):
         """True for the inner braces of ``{{ model }}``: a set cannot be a member of a set."""
         start = item.span.start
         return isinstance(item, Sequence) and self.text[start : start + 1] == "{"
-
-    def spread(self, node: Node) -> Expression:
-        """``*items``, ``**more``, ``...rest``."""
-        return Spread(self.span(node), self.inner(node))
 
 
 def _text_of_escape(escape: str) -> str:

@@ -1,0 +1,1 @@
+"""Model catalogs: dated lists of the model ids that a provider serves, kept in lock files."""

@@ -1,0 +1,396 @@
+"""``draftproof catalog``: model lists of providers, kept in lock files beside the configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.cache import write_atomically
+from draftproof.catalogs.folder import load_catalogs, read_lock
+from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
+from draftproof.catalogs.shapes import ShapeError, listing_of_text
+from draftproof.checks.facts import DEFAULT_PROVIDER
+from draftproof.cli.arguments import Parser
+from draftproof.cli.main import CommandError
+from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.engine.dates import date_of_run
+from draftproof.reports.terminal import neutral
+
+if TYPE_CHECKING:
+    import argparse
+    import datetime
+    from collections.abc import Callable, Mapping, Sequence
+
+    from draftproof.catalogs.fetching import Origin
+    from draftproof.samples.knowledge import Provider
+
+DIFFERS = 1
+MAX_IMPORT = 32_000_000
+
+_OVERVIEW = """\
+usage: draftproof catalog refresh|add|import|show|impact [OPTION]...
+
+Keeps dated lists of model ids in .draftproof/models/, a lock file for each provider.
+
+  refresh  fetch the list of a provider (the only one that uses the network)
+  add      take a private alias, with its reason
+  import   take a list out of a file: JSON as a provider sends it, or one id a line
+  show     what the lock files hold
+  impact   which articles use ids that are retired or not listed
+
+exit codes: 0 done, 1 something differs or cannot be used, 2 usage or configuration
+"draftproof catalog refresh --help" tells more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folder in which the lock files lie, and the provider where none is named."""
+
+    folder: Path
+    provider: str
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one of the commands below ``catalog``; returns the exit code."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(_OVERVIEW)
+        return 0 if arguments else 2
+    command = _COMMANDS.get(arguments[0])
+    if command is None:
+        raise CommandError(
+            f'there is no command "catalog {arguments[0]}"; "draftproof catalog --help" lists them'
+        )
+    return command(arguments[1:])
+
+
+def _refresh(arguments: Sequence[str]) -> int:
+    parser = _parser("refresh", "Fetch a provider's list of models and write its lock file.")
+    parser.add_argument(
+        "--provider", action="append", metavar="NAME", help="(default: those that have a lock file)"
+    )
+    parser.add_argument(
+        "--url", metavar="URL", help="where the list is, for mirrors: https, or http on this machine"
+    )
+    parser.add_argument("--key-env", metavar="NAME", help="the environment variable that holds the key")
+    parser.add_argument(
+        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="for all of it (default: 60)"
+    )
+    parser.add_argument(
+        "--use-proxies", action="store_true", help="use the proxies that the environment names"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where the list differs"
+    )
+    options = parser.parse_args(arguments)
+    project = _project(options)
+    names = options.provider or _locked(project) or [project.provider]
+    if options.url and len(names) != 1:
+        raise CommandError("--url is for one provider; name it with --provider")
+    today = _today(options)
+    return max(_refresh_one(project, name, options, today) for name in dict.fromkeys(names))
+
+
+def _refresh_one(project: Project, name: str, options: argparse.Namespace, today: datetime.date) -> int:
+    from draftproof.catalogs.fetching import FetchError, fetch, key_from  # noqa: PLC0415 - the network
+    from draftproof.network.client import Limits  # noqa: PLC0415
+
+    path, old = _path(project, name), _old(project, name)
+    origin = _origin(name, options)
+    try:
+        key = key_from(origin, os.environ)
+    except FetchError as error:
+        raise CommandError(f"{name}: {error}") from None
+    limits = Limits(total=options.timeout, idle=min(20.0, options.timeout))
+    try:
+        models, left_out = fetch(origin, key, limits, use_proxies=options.use_proxies)
+    except FetchError as error:
+        kept = f"; {_shown(path)} is as it was" if old else ""
+        _say(f"{name}: {error}{kept}")
+        return DIFFERS
+    source = origin.url.partition("?")[0]
+    new = refreshed(old, name, models, written_by="draftproof catalog refresh", source=source, today=today)
+    return _replace(path, old, new, left_out, write=not options.check)
+
+
+def _origin(name: str, options: argparse.Namespace) -> Origin:
+    """Where to ask. A key goes to the provider's own address, elsewhere only where the command line names
+    its variable.
+    """
+    from draftproof.catalogs.fetching import Origin  # noqa: PLC0415
+
+    provider = _providers().get(name)
+    catalog = provider.catalog if provider is not None else {}
+    url = options.url or catalog.get("url")
+    if not url:
+        raise CommandError(
+            f'no address of a list is known for "{name}"; give it with --url, or use "catalog import"'
+        )
+    auth = catalog.get("auth", "none")
+    if options.key_env:
+        return Origin(url, "bearer" if auth == "none" else auth, (options.key_env,))
+    if options.url:
+        return Origin(url)
+    return Origin(url, auth, tuple(sorted(provider.env)) if provider is not None else ())
+
+
+def _import(arguments: Sequence[str]) -> int:
+    parser = _parser(
+        "import", "Take a list of models out of a file; it takes the place of the list that was there."
+    )
+    parser.add_argument(
+        "file", metavar="FILE", help="JSON as a provider sends it, or one id a line; - for standard input"
+    )
+    parser.add_argument(
+        "--provider", metavar="NAME", help="whose list it is (default: the configured provider)"
+    )
+    parser.add_argument(
+        "--source", metavar="TEXT", help="where the list comes from (default: the name of the file)"
+    )
+    options = parser.parse_args(arguments)
+    project = _project(options)
+    name = options.provider or project.provider
+    path, old = _path(project, name), _old(project, name)
+    try:
+        listing = listing_of_text(_content(options.file))
+    except ShapeError as error:
+        _say(f"{options.file}: {error}")
+        return DIFFERS
+    source = (
+        options.source
+        or f"imported from {'standard input' if options.file == '-' else Path(options.file).name}"
+    )
+    writer = "draftproof catalog import"
+    new = refreshed(old, name, listing.models, written_by=writer, source=source, today=_today(options))
+    return _replace(path, old, new, listing.left_out, write=True)
+
+
+def _content(file: str) -> str:
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(MAX_IMPORT + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                data = stream.read(MAX_IMPORT + 1)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror or error}") from None
+    if len(data) > MAX_IMPORT:
+        raise CommandError(f"{file} is longer than {MAX_IMPORT:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} is not UTF-8 text") from None
+
+
+def _replace(path: Path, old: LockFile | None, new: LockFile, left_out: int, *, write: bool) -> int:
+    """Put a new list in the place of the old one and say what changed."""
+    before = old.models if old is not None else {}
+    added, gone = new.models.keys() - before.keys(), before.keys() - new.models.keys()
+    changed = sum(before[each] != new.models[each] for each in before.keys() & new.models.keys())
+    notes = [f"{len(added)} new", f"{len(gone)} gone"] + ([f"{changed} changed"] if changed else [])
+    if left_out:
+        notes.append(f"{left_out} left out: no id that can be used")
+    if write:
+        _write(path, new)
+    last = "" if write else "; nothing written"
+    print(neutral(f"{_shown(path)}: {len(new.models)} models ({', '.join(notes)}){last}"))
+    for each in sorted(gone):
+        print(f"  gone: {each}")
+    return DIFFERS if not write and (added or gone or changed) else 0
+
+
+def _add(arguments: Sequence[str]) -> int:
+    parser = _parser("add", "Take a private alias into a lock file, so that it is never called unknown.")
+    parser.add_argument("id", metavar="ID")
+    parser.add_argument(
+        "--reason", required=True, metavar="TEXT", help="why it is right, for whoever reads the file"
+    )
+    parser.add_argument(
+        "--provider", metavar="NAME", help="at whom it is used (default: the configured provider)"
+    )
+    options = parser.parse_args(arguments)
+    project = _project(options)
+    name = options.provider or project.provider
+    reason = " ".join(options.reason.split())
+    if not is_id(options.id):
+        raise CommandError("this is no model id: visible ASCII characters without spaces, at most 200")
+    if not reason:
+        raise CommandError("--reason needs a text")
+    path = _path(project, name)
+    old = _old(project, name) or LockFile(name, "draftproof catalog add")
+    # A list keeps the name of what fetched it: an alias makes no list younger or truer.
+    _write(path, replace(old, aliases={**old.aliases, options.id: reason}))
+    print(neutral(f"{_shown(path)}: {options.id} added"))
+    return 0
+
+
+def _show(arguments: Sequence[str]) -> int:
+    parser = _parser("show", "What the lock files hold.")
+    parser.add_argument("--provider", metavar="NAME", help="this one, with every id")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
+    options = parser.parse_args(arguments)
+    project = _project(options)
+    from draftproof.catalogs.showing import as_data, as_text  # noqa: PLC0415 - only for this command
+
+    catalogs = load_catalogs(project.folder)
+    paths = [_path(project, options.provider)] if options.provider else list(catalogs.paths)
+    locks: list[LockFile] = []
+    code = 0
+    for path in paths:
+        try:
+            locks.append(read_lock(path))
+        except LockError as error:
+            _say(
+                f"{_shown(path)}:{error.line}:{error.column}: {error.message}"
+                if path.exists()
+                else f"{_shown(path)}: there is no such lock file"
+            )
+            code = DIFFERS
+    today = _today(options)
+    if options.format == "json":
+        import json  # noqa: PLC0415 - only for this format
+
+        print(json.dumps([as_data(lock, today) for lock in locks], indent=2))
+    elif not paths:
+        print('no lock file yet: "draftproof catalog refresh" fetches a list')
+    else:
+        print(
+            "\n".join(
+                neutral(line) for lock in locks for line in as_text(lock, today, ids=bool(options.provider))
+            )
+        )
+    return code
+
+
+def _impact(arguments: Sequence[str]) -> int:
+    from draftproof.catalogs.impact import impact_of  # noqa: PLC0415 - reads and understands documents
+    from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415
+
+    parser = _parser(
+        "impact", "Which articles use ids that are retired, end on an announced day, or are not listed."
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
+    options = parser.parse_args(arguments)
+    runner = Runner(RunOptions(_today(options)))
+    discovery, facts, faults = runner.facts_of(options.paths or ["."])
+    uses = impact_of(facts)
+    for sentence in (*faults, *(f"{path}: there is no such file or folder" for path in discovery.missing)):
+        _say(sentence)
+    if faults or discovery.missing:
+        return 2
+    if options.format == "json":
+        import json  # noqa: PLC0415 - only for this format
+
+        print(json.dumps([each.as_data() for each in uses], indent=2, ensure_ascii=False))
+    else:
+        for each in uses:
+            print("\n".join(neutral(line) for line in each.as_lines()))
+        if not uses:
+            print("no article uses an id that the lock files call retired or do not list")
+    return DIFFERS if any(each.standing != "announced" for each in uses) else 0
+
+
+def _parser(name: str, description: str) -> Parser:
+    parser = Parser(f"catalog {name}", description)
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help="the folder of the project (default: that of the configuration)",
+    )
+    parser.add_argument(
+        "--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: today in UTC)"
+    )
+    return parser
+
+
+def _project(options: argparse.Namespace) -> Project:
+    start = options.folder or Path.cwd()
+    if not start.is_dir():
+        raise CommandError(f"{start}: there is no such folder")
+    resolver = ConfigurationResolver()
+    configuration = resolver.for_folder(start)
+    if configuration is None:
+        raise CommandError("the configuration cannot be used\n" + "\n".join(resolver.errors))
+    folder = Path(os.path.abspath(start)) if options.folder else configuration.folder  # noqa: PTH100 - links stay
+    return Project(folder, configuration.settings.provider or DEFAULT_PROVIDER)
+
+
+def _providers() -> Mapping[str, Provider]:
+    from draftproof.rulebook.loading import builtin_rulebook  # noqa: PLC0415 - only to know addresses
+
+    return builtin_rulebook().knowledge.providers
+
+
+def _locked(project: Project) -> list[str]:
+    """The providers whose lock file has a list that a refresh wrote."""
+    locks = load_catalogs(project.folder).locks
+    return sorted(name for name, lock in locks.items() if lock.written_by.endswith("refresh"))
+
+
+def _path(project: Project, name: str) -> Path:
+    try:
+        path = lock_path(project.folder, name)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    if not path.resolve().is_relative_to(project.folder.resolve()):
+        raise CommandError(f"{_shown(path)} is a link that leads out of the project")
+    return path
+
+
+def _old(project: Project, name: str) -> LockFile | None:
+    path = _path(project, name)
+    if not path.exists():
+        return None
+    try:
+        return read_lock(path)
+    except LockError as error:
+        place = f"{_shown(path)}:{error.line}:{error.column}"
+        raise CommandError(
+            f"{place}: {error.message}; mend or delete the file first: its aliases would be lost"
+        ) from None
+
+
+def _write(path: Path, lock: LockFile) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, dumped(lock).encode())
+    except OSError as error:
+        raise CommandError(f"{_shown(path)} cannot be written: {error.strerror or error}") from None
+
+
+def _today(options: argparse.Namespace) -> datetime.date:
+    try:
+        return date_of_run(options.today, os.environ)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise ValueError
+    return value
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _say(sentence: str) -> None:
+    print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
+
+
+_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "refresh": _refresh,
+    "add": _add,
+    "import": _import,
+    "show": _show,
+    "impact": _impact,
+}

@@ -1,0 +1,1 @@
+"""The only part of the program that opens a connection."""

@@ -1,0 +1,90 @@
+"""The clean samples of ``fixtures/samples`` taken apart by their text alone, without the program under test."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "samples"
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^## (.+?):.*$", re.MULTILINE)
+_HOST = re.compile(r"https://api\.(\w+)\.com|Host: api\.(\w+)\.com")
+_ENV = re.compile(r"\b(COMETAPI|OPENAI|ANTHROPIC)_(?:API_)?KEY")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A fence of a clean document: what its heading says is called, and where its code stands in the text."""
+
+    file: str
+    text: str
+    family: str
+    language: str
+    start: int
+    end: int
+
+    @cached_property
+    def code(self) -> str:
+        """The code of the fence."""
+        return self.text[self.start : self.end]
+
+    @cached_property
+    def setup(self) -> str:
+        """What stands before the first section."""
+        heading = _HEADING.search(self.text)
+        return self.text[: heading.start()] if heading else ""
+
+    @cached_property
+    def provider(self) -> str:
+        """Who is asked: by the hosts and key variables in the fence, else before the first section."""
+        anthropic = self.family == "anthropic_messages"
+        for text in (self.code, self.setup):
+            found = [a or b for a, b in _HOST.findall(text)]
+            found += [name.lower() for name in _ENV.findall(text)]
+            fitting = [name for name in found if (name == "anthropic") == anthropic or name == "cometapi"]
+            if fitting:
+                return fitting[0]
+        return "anthropic" if anthropic else "openai"
+
+    @cached_property
+    def uses_sdk(self) -> bool:
+        """True where the request goes through an SDK."""
+        return re.search(r"\.(?:create|stream|parse|generate)\($|\.(?:create|stream|generate)\(", self.code) is not None and (
+            "fetch(" not in self.code and ".post(" not in self.code and "http.stream" not in self.code
+            and "httpx.stream" not in self.code and "session.stream" not in self.code and "connect_sse" not in self.code
+        )  # fmt: skip
+
+    @cached_property
+    def streams(self) -> bool:
+        """True where a stream is asked for and read."""
+        return re.search(r"stream\\?\"?\s*[:=]\s*[tT]rue|\.stream\(", self.code) is not None and (
+            re.search(r"\bfor\b|\.on\(", self.code) is not None
+        )
+
+    def line(self, offset: int) -> int:
+        """The line, from 1, of an offset in the code."""
+        return self.text.count("\n", 0, self.start + offset) + 1
+
+    def changed(self, *edits: tuple[int, int, str]) -> str:
+        """The document up to the end of this fence with parts of the code replaced."""
+        code = self.code
+        for start, end, new in sorted(edits, reverse=True):
+            code = code[:start] + new + code[end:]
+        return self.text[: self.start] + code + "```\n"
+
+
+def pieces(families: dict[str, str]) -> Iterator[Piece]:
+    """Every fence below a heading that names a family; ``families`` maps what a heading says to the family."""
+    for path in sorted(SAMPLES.iterdir()):
+        text = path.read_text(encoding="utf-8")
+        headings = [(match.start(), families[match[1]]) for match in _HEADING.finditer(text)]
+        for match in _FENCE.finditer(text):
+            before = [family for start, family in headings if start < match.start()]
+            if before:
+                yield Piece(path.name, text, before[-1], match[1], match.start(2), match.end(2))
