@@ -64,7 +64,8 @@ def main() -> int:
     for finding in random.Random(options.seed).sample(chosen, min(options.sample, len(chosen))):
         where = f"{finding['path']}:{finding['file_line']}"
         print(
-            f"{where}\n    {finding['code']} {finding['severity']}: {finding['message']}\n    {finding['excerpt'][:150]}"
+            f"{where}\n    {finding['code']} {finding['severity']}: {finding['message']}"
+            f"\n    {finding['excerpt'][:150]}"
         )
     return 0
 

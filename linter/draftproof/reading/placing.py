@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.reading import info_string
+from draftproof.reading.comments import expression_comments, html_comments, is_comment, outside
 from draftproof.reading.document import Block, BlockKind, Container, ContainerKind
 from draftproof.reading.tables import split_row
 from draftproof.text.extract import Extract, ExtractBuilder
-from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from draftproof.reading.tags import Tag
+    from draftproof.text.source import Span
 
 _GROUPS = frozenset(
     [
@@ -303,7 +304,7 @@ class Placer:
         found = [(piece.span, piece.inner) for piece in pieces if piece.kind is InlineKind.COMMENT]
         if self._is_mdx:
             taken = [piece.span for piece in pieces if piece.kind in (InlineKind.CODE, InlineKind.COMMENT)]
-            found += _expression_comments(block.content.text, taken)
+            found += expression_comments(block.content.text, taken)
         for span, inner in sorted(found):
             comment = Block(
                 BlockKind.COMMENT, block.content.span(*span), block.content.slice(*inner), block.containers,
@@ -387,8 +388,8 @@ class Placer:
         content = self._tail_content(token.content, first)
         following = self._following(tokens, index)
         block = self._block(BlockKind.HTML, self._lines_span(first, after), content)
-        comments = _comments(content.text)
-        if not comments or _outside(content.text, comments).strip():
+        comments = html_comments(content.text)
+        if not comments or outside(content.text, comments).strip():
             self._add(block)
         for start, end in comments:
             self._add(
@@ -417,7 +418,7 @@ class Placer:
             index = after_comments  # of a row of comments, each would look at all that follow
         else:
             start = index
-            while index < len(tokens) and (tokens[index].type == "mdx_comment" or _is_comment(tokens[index])):
+            while index < len(tokens) and (tokens[index].type == "mdx_comment" or is_comment(tokens[index])):
                 index += 1
             self._comments_end = (start - 1, index)
         if index >= len(tokens) or tokens[index].nesting < 0 or tokens[index].map is None:
@@ -431,48 +432,6 @@ class Placer:
             if tag.form == "open":
                 after = self._element_ends.get(index, after)
         return self._source_span(*self._lines_span(first, after))
-
-
-def _expression_comments(text: str, taken: Sequence[Span]) -> list[tuple[Span, Span]]:
-    """``{/* comments */}`` and their insides, those in code left out. ``taken`` is ascending."""
-    found: list[tuple[Span, Span]] = []
-    passed = iter(taken)
-    code = next(passed, None)
-    end = 0
-    while (start := text.find("{/*", end)) >= 0:
-        while code is not None and code.end <= start:
-            code = next(passed, None)
-        if code is not None and code.start <= start:
-            end = code.end
-            continue
-        close = text.find("*/}", start + 3)
-        if close < 0:
-            break
-        end = close + 3
-        found.append((Span(start, end), Span(start + 3, close)))
-    return found
-
-
-def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and not _outside(token.content, _comments(token.content)).strip()
-
-
-def _comments(text: str) -> list[tuple[int, int]]:
-    """The ranges of ``<!-- comments -->``; in time linear in the text, closed or not."""
-    found: list[tuple[int, int]] = []
-    end = 0
-    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
-        end = close + 3
-        found.append((start, end))
-    return found
-
-
-def _outside(text: str, ranges: Sequence[tuple[int, int]]) -> str:
-    """The text without the ranges."""
-    starts = (0, *(end for _, end in ranges))
-    return "".join(
-        text[low:high] for low, high in zip(starts, (*(s for s, _ in ranges), len(text)), strict=True)
-    )
 
 
 def _is_code_name(name: str) -> bool:

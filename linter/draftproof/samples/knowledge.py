@@ -28,6 +28,7 @@ class Contract:
     create_calls: tuple[tuple[str, ...], ...]
     stream_calls: tuple[tuple[str, ...], ...]
     passthrough: tuple[tuple[str, ...], ...]
+    answer_calls: tuple[tuple[str, ...], ...]
     fields: frozenset[str]
     signature: frozenset[str]
     required: Mapping[str, Any]
@@ -126,6 +127,13 @@ class Knowledge:
     def passthrough(self) -> frozenset[tuple[str, ...]]:
         """Calls of wrappers that keep the shapes of the wire."""
         return frozenset(path for contract in self.contracts.values() for path in contract.passthrough)
+
+    @cached_property
+    def answer_calls(self) -> Mapping[tuple[str, ...], str]:
+        """Calls that give an answer of a family without a request of it -> family."""
+        return {
+            path: contract.family for contract in self.contracts.values() for path in contract.answer_calls
+        }
 
     @cached_property
     def calls(self) -> Mapping[tuple[str, ...], tuple[str, bool]]:
@@ -231,6 +239,7 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         create_calls=_paths(calls.get("create")),
         stream_calls=_paths(calls.get("stream")),
         passthrough=_paths(calls.get("passthrough")),
+        answer_calls=_paths(calls.get("answers")),
         fields=frozenset((*data["fields"], *data.get("accepted", ()))),
         signature=frozenset(data.get("signature", ())),
         required=data.get("required", {}),

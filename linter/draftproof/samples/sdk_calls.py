@@ -38,7 +38,7 @@ class SdkCallReader(ClientReader):
         lengths = range(len(names), 1, -1)
         called = next((names[-n:] for n in lengths if names[-n:] in self.knowledge.calls), None)
         if called is None:
-            return None
+            return self._answer_call(names, root, node) if isinstance(root, Client) else None
         family, streams = self.knowledge.calls[called]
         client = root if isinstance(root, Client) else None
         dialect = client.dialect if client else self._dialect_of_root(root)
@@ -49,6 +49,30 @@ class SdkCallReader(ClientReader):
         draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
         form: Form = "raw" if raw else "stream" if draft.stream else "result"
         return Answer(draft, form)
+
+    def _answer_call(self, names: tuple[str, ...], client: Client, node: tree.Call) -> Known | None:
+        """The answer that ``client.responses.retrieve(...)`` and the like give."""
+        family = self.knowledge.answer_calls.get(names[-2:])
+        if family is None:
+            return None
+        function = node.function
+        draft = Draft(
+            sample=self.sample,
+            family=family,
+            transport="sdk",
+            dialect=client.dialect,
+            provider=self.provider_of_client(client),
+            method="GET",
+            path=f"{self.knowledge.contracts[family].create[1]}/{{id}}",
+            place=self.place(function.span),
+            call=self.place(node.span),
+            base_style=client.style,
+            open=True,
+            stream=truth(self.options(node).get("stream")),
+            bounded=client.bounded or self.bound_nesting > 0 or self.has_limit(node),
+        )
+        draft = self.note_draft(draft, node)
+        return Answer(draft, "stream" if draft.stream else "result")
 
     def _dialect_of_root(self, root: Known | None) -> str:
         if isinstance(root, Imported):

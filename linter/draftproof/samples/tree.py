@@ -1,12 +1,13 @@
 """The small tree that every language front-end produces.
 
 It keeps what matters for knowing what a sample sends and how it reads the answer: calls, literals,
-assignments, accessors, comparisons, loops, functions. Everything else becomes ``Unknown``. Everything after the
-front-ends is language-blind, so spelling differences (``await``, ``new``, ``?.``, keyword arguments against an
-options object) are kept as data on the nodes, never as node types of one language.
+assignments, accessors, comparisons, loops, functions. Everything else becomes ``Unknown``. Everything after
+the front-ends is language-blind, so spelling differences (``await``, ``new``, ``?.``, keyword arguments
+against an options object) are kept as data on the nodes, never as node types of one language.
 
-Every node has a ``span`` into the sample's own text (code points, half-open). Trees are built for fragments: a
-part that does not parse, an ellipsis or a template hole is an ``Unknown`` at its place and the rest stands.
+Every node has a ``span`` into the sample's own text (code points, half-open). Trees are built for
+fragments: a part that does not parse, an ellipsis or a template hole is an ``Unknown`` at its place and the
+rest stands.
 """
 
 from __future__ import annotations
@@ -17,18 +18,45 @@ from typing import Literal
 from draftproof.text.source import Span
 
 __all__ = [
-    "Argument", "Assign", "Attribute", "Bool", "Branch", "Break", "Call", "Compare", "Entry", "Expression",
-    "ExpressionStatement", "Function", "If", "Import", "Index", "Join", "Loop", "Mapping", "Module", "Name", "Null",
-    "Number", "Return", "Scope", "Sequence", "Spread", "Statement", "String", "Try", "Unknown",
-]  # fmt: skip
+    "Argument",
+    "Assign",
+    "Attribute",
+    "Bool",
+    "Branch",
+    "Break",
+    "Call",
+    "Compare",
+    "Entry",
+    "Expression",
+    "ExpressionStatement",
+    "Function",
+    "If",
+    "Import",
+    "Index",
+    "Join",
+    "Loop",
+    "Mapping",
+    "Module",
+    "Name",
+    "Null",
+    "Number",
+    "Return",
+    "Scope",
+    "Sequence",
+    "Spread",
+    "Statement",
+    "String",
+    "Try",
+    "Unknown",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A part that was not understood, on purpose (``...``, ``{{model}}``) or not.
 
-    ``reason`` is one of ``elision`` (the author left something out), ``placeholder`` (a template engine or the
-    reader fills it in), ``syntax`` (did not parse), ``other`` (parsed, but of no interest).
+    ``reason`` is one of ``elision`` (the author left something out), ``placeholder`` (a template engine or
+    the reader fills it in), ``syntax`` (did not parse), ``other`` (parsed, but of no interest).
     """
 
     span: Span
@@ -42,8 +70,8 @@ class String:
 
     ``value`` is the decoded value, None where a part is not literal; ``parts`` then holds literal pieces
     (themselves ``String``) and interpolated expressions in order. ``origins`` has, for every character of
-    ``value``, its offset in the sample where decoding changed offsets (escapes, folded lines), else None: then
-    character ``i`` of the value stands at ``content.start + i``.
+    ``value``, its offset in the sample where decoding changed offsets (escapes, folded lines), else None:
+    then character ``i`` of the value stands at ``content.start + i``.
     """
 
     span: Span
@@ -114,8 +142,8 @@ class Entry:
 class Mapping:
     """A dict, an object literal, a struct literal, a JSON object.
 
-    ``open`` is True when a spread, an elision or an unparsed part stands in it, so that nothing may be said of
-    what it lacks. ``type_name`` is the constructor's name for struct-like literals.
+    ``open`` is True when a spread, an elision or an unparsed part stands in it, so that nothing may be said
+    of what it lacks. ``type_name`` is the constructor's name for struct-like literals.
     """
 
     span: Span
@@ -206,8 +234,8 @@ class Compare:
 class Join:
     """Expressions put together: ``+`` on strings, ``or``, ``??``, ``&&``, a conditional.
 
-    ``operator`` is ``+``, ``or``, ``and``, ``if`` (alternatives, chosen by ``condition``) or the operator's own
-    text. One operand stands under ``not`` (also ``!``) and the other signs before a value.
+    ``operator`` is ``+``, ``or``, ``and``, ``if`` (alternatives, chosen by ``condition``) or the operator's
+    own text. One operand stands under ``not`` (also ``!``) and the other signs before a value.
     """
 
     span: Span
@@ -232,8 +260,8 @@ class Function:
 class Assign:
     """``target = value``; one for every target. ``operator`` is ``=`` or ``+=`` and the like.
 
-    Shell: ``NAME=value`` and ``export NAME=value`` (``exported``). A destructuring target is a ``Mapping`` or a
-    ``Sequence``. A declaration without a value has no node.
+    Shell: ``NAME=value`` and ``export NAME=value`` (``exported``). A destructuring target is a ``Mapping``
+    or a ``Sequence``. A declaration without a value has no node.
     """
 
     span: Span
@@ -340,9 +368,23 @@ class Import:
 
 
 Expression = (
-    Unknown | String | Number | Bool | Null | Spread | Mapping | Sequence | Name | Attribute | Index | Call | Compare | Join
-    | Function | Loop
-)  # fmt: skip
+    Unknown
+    | String
+    | Number
+    | Bool
+    | Null
+    | Spread
+    | Mapping
+    | Sequence
+    | Name
+    | Attribute
+    | Index
+    | Call
+    | Compare
+    | Join
+    | Function
+    | Loop
+)
 Statement = (
     Assign | ExpressionStatement | Loop | If | Scope | Try | Return | Break | Import | Function | Unknown
 )

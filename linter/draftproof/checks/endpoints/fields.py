@@ -42,8 +42,10 @@ def foreign_fields(
 
 def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A field of another family in a request."""
-    for request, contract in judged(facts):
+    for request, contract in judged(facts, wire=False):
         for field, entry in foreign_fields(facts, request, contract):
+            if request.dialect != "wire" and not _replaces_required(request, contract, entry):
+                continue
             values = {
                 "field": field.name,
                 "family": contract.title,
@@ -52,6 +54,12 @@ def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
                 "read": contract.read,
             }
             yield hit_at(field.key, values, remedy=_rename(facts, field.key, field.name, entry, request))
+
+
+def _replaces_required(request: Request, contract: Contract, entry: Mapping[str, Any]) -> bool:
+    """True where a field stands in the place of one that every client of this family needs."""
+    own = entry.get("rename")
+    return own in contract.required.get("advised", ()) and own != "max_tokens" and request.field(own) is None
 
 
 def _rename(facts: Facts, key: Place, name: str, entry: Mapping[str, Any], request: Request) -> Remedy | None:
@@ -89,7 +97,7 @@ def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 
 
 def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A field that no contract has and that is nearly one of this family's; a host that nobody knows may have it."""
+    """A field that no contract has and that is nearly one of this family's."""
     everywhere = frozenset(
         name
         for contract in facts.knowledge.contracts.values()
@@ -97,13 +105,12 @@ def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     )
     for request, contract in judged(facts):
         provider = facts.knowledge.providers.get(provider_name(facts, request))
-        if provider is None:
-            continue
-        known = everywhere | provider.extras.get(contract.family, frozenset())
+        known = everywhere | (provider.extras.get(contract.family, frozenset()) if provider else frozenset())
         taken = {snake(field.name) for field in request.fields}
         for field in request.fields:
             near = _near(request, contract, field.name, known, taken)
-            if near and near != field.name:
+            # A host that nobody knows may well want camel case.
+            if near and near != field.name and (provider is not None or snake(field.name) == field.name):
                 yield hit_at(
                     field.key, _unknown_values(field.name, near, contract), confidence=Confidence.MEDIUM
                 )
