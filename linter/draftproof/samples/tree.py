@@ -82,13 +82,13 @@ class String:
     is_bytes: bool = False
 
     def offset(self, index: int) -> int:
-        """Where character ``index`` of the value stands in the sample; the end of the value is ``content.end``."""
+        """Where character ``index`` of the value stands in the sample; ``content.end`` for its end."""
         if self.origins is None:
             return min(self.content.start + index, self.content.end)
         return self.origins[index] if index < len(self.origins) else self.content.end
 
     def cut(self, start: int, end: int) -> String:
-        """A part of a literal value as a string of its own, with exact places; nothing of one that is not literal."""
+        """A part of a literal value as a string of its own, with exact places; "" where it is not literal."""
         value = self.value or ""
         first = self.offset(start)
         span = Span(first, max(first, self.offset(end)) if end > start else first)
