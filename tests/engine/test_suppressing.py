@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftproof.checks.suppressions import Suppression
+from draftproof.checks.directives import Suppression
 from draftproof.finding import WHOLE_FILE
 from draftproof.text.source import Span
 from drafts import codes, findings, key, run

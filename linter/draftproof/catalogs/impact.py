@@ -66,16 +66,16 @@ def impact_of(documents: Iterable[Facts]) -> tuple[Impact, ...]:
         for asked in asked_models(facts):
             verdict = catalogued.verdict(asked)
             # What a sample asks of somebody else is not the list's to judge.
-            missing = verdict.standing == "unlisted" and not asked.elsewhere and not asked.wrapped
+            missing = verdict.standing == "unlisted" and not (asked.elsewhere or asked.wrapped)
+            missing = missing and not catalogued.is_foreign(asked)
             if verdict.standing not in ("retired", "announced") and not missing:
                 continue
             place = asked.use.place
             part = facts.document.parts[place.part]
-            offset = place.span.start
             if part.raw is not None and part.cell is None:
                 line = facts.document.source.position(part.raw_span(place.span)[0]).line
             else:
-                line = part.source.position(offset).line
+                line = part.source.position(place.span.start).line
             key = (asked.use.text, asked.provider, verdict.standing, str(verdict.date or ""))
             found.setdefault(key, []).append(Use(facts.document.path, line, part.cell))
     return tuple(Impact(*key, tuple(uses)) for key, uses in sorted(found.items()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from draftproof.catalogs.known import KnownModels
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.credentials.patterns import Patterns
-    from draftproof.checks.suppressions import Outcome, Suppression
+    from draftproof.checks.directives import Outcome, Suppression
     from draftproof.reading.document import Document
     from draftproof.rulebook.model import Rulebook
     from draftproof.samples.facts import Sample, Understanding
@@ -80,7 +80,7 @@ class Facts:
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """The directives that silence findings."""
-        from draftproof.checks.suppressions import find_suppressions  # noqa: PLC0415 - only where there may be one
+        from draftproof.checks.directives import find_suppressions  # noqa: PLC0415 - only where there may be one
 
         return find_suppressions(self.document) if "draftproof" in self.document.source.text.lower() else ()
 

@@ -42,9 +42,15 @@ _PLACEHOLDER = re.compile(
 )
 _MODEL = re.compile(r"[A-Za-z0-9@][\w.@:/+-]*")
 _OWN_PREFIXES = ("ft:", "./", "/", "~")
+_LEADING = re.compile(r"(?:(?:us|eu|apac|global)\.)?([a-z]+)")
 _MAX_HINTS = 40
 """Misspelt ids of one document for which a near one is looked for."""
 _FILE = re.compile(r".*\.(?:gguf|bin|pt|safetensors|onnx|py|js|ts|json|yaml|ckpt)", re.IGNORECASE)
+
+
+def _leading_word(name: str) -> str:
+    found = _LEADING.match(name.lower())
+    return found[1] if found else ""
 
 
 def is_placeholder(text: str) -> bool:
@@ -58,7 +64,7 @@ class Asked:
 
     ``provider`` is the one that the lock file is looked up by. ``shown`` when the sample itself shows it;
     ``elsewhere`` when the host is the reader's own or nobody knows it; ``wrapped`` when an SDK stands
-    between that has names of its own.
+    between that has names of its own; ``by_host`` when the sample writes out the provider's address.
     """
 
     use: ModelUse
@@ -66,6 +72,7 @@ class Asked:
     shown: bool = False
     elsewhere: bool = False
     wrapped: bool = False
+    by_host: bool = False
     family: str | None = None
 
 
@@ -91,6 +98,7 @@ def asked_models(facts: Facts) -> Iterator[Asked]:
             guess.shown and request.dialect != "wrapper" and not _is_behind_another_address(request),
             elsewhere,
             request.dialect == "wrapper",
+            guess.evidence == "host",
             request.family,
         )
 
@@ -107,6 +115,7 @@ class Catalogued:
         self._facts = facts
         self._verdicts: dict[tuple[str, str, bool, bool], Verdict] = {}
         self._hints: dict[tuple[str, str], str] = {}
+        self._foreign: dict[tuple[str, str], bool] = {}
 
     def lock(self, asked: Asked) -> LockFile | None:
         """The lock file with a list of the provider, None where there is none."""
@@ -133,6 +142,21 @@ class Catalogued:
                 if other.vouched:
                     return other
         return verdict
+
+    def is_foreign(self, asked: Asked) -> bool:
+        """True for another vendor's id at an SDK's default address: the environment sends it elsewhere.
+
+        ``OPENAI_BASE_URL`` and its like are set outside the sample, so that the address is a guess there.
+        """
+        lock = self.lock(asked)
+        if lock is None or asked.by_host:
+            return False
+        key = (asked.provider, _leading_word(asked.use.text))
+        if key not in self._foreign:
+            names = (*self._facts.knowledge.model_names, *self._facts.known_models.kinds)
+            own = any(_leading_word(name) == key[1] for name in lock.models)
+            self._foreign[key] = not own and any(_leading_word(name) == key[1] for name in names)
+        return self._foreign[key]
 
     def is_fresh(self, lock: LockFile, options: Mapping[str, Any]) -> bool:
         """True while the list is not older than the policy."""
@@ -161,14 +185,15 @@ def unverified_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
         if catalogued.verdict(asked).vouched:
             continue
         lock = catalogued.lock(asked)
-        if lock is not None and asked.shown and catalogued.is_fresh(lock, options):
+        foreign = catalogued.is_foreign(asked)
+        if lock is not None and asked.shown and not foreign and catalogued.is_fresh(lock, options):
             continue  # an unknown model, not an unverified one
         use = asked.use
         values = {"model": use.text, "placeholder": facts.placeholders.model}
         hint = catalogued.hint(asked, lock)
         notes = (f"did you mean `{hint}`?",) if hint else ()
         remedy = Remedy("unsafe", (Replacement(use.place.span, facts.placeholders.model),))
-        if lock is None or asked.elsewhere or asked.wrapped:
+        if lock is None or asked.elsewhere or asked.wrapped or foreign:
             yield Hit(use.place.part, use.place.span, values=values, notes=notes, remedy=remedy)
         else:
             values |= {"provider": _title(facts, asked.provider), "date": str(lock.fetched)}
@@ -193,7 +218,7 @@ def unknown_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
             or not catalogued.is_fresh(lock, options)
         ):
             continue
-        if catalogued.verdict(asked).vouched:
+        if catalogued.verdict(asked).vouched or catalogued.is_foreign(asked):
             continue
         use = asked.use
         values = {

@@ -55,7 +55,7 @@ def read_blocks(
     """
     text = _unix_lines(base)
     tokens = block_tokens(text.text.replace("\0", "\ufffd"), mdx=mdx)
-    placer = Placer(text, numbers, outer, headings, mdx=mdx)
+    placer = Placer(text, numbers, outer, headings, read_blocks, mdx=mdx)
     blocks = placer.place(tokens)
     return Blocks(tuple(blocks), placer.headings, tuple(_too_deep(tokens, text)))
 

@@ -1,0 +1,71 @@
+"""Lines of a text, and where content that a parser took from them stands.
+
+markdown-it-py gives line ranges and content with prefixes stripped. Every line of such content is the tail of
+its source line (the parser only ever removes from the left, trailing blanks of a paragraph's last line
+aside), so its place follows from the line's end and the content's length. A tab that is only partly consumed
+shows up as spaces in front; they stand for the tab.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftproof.text.extract import ExtractBuilder
+
+if TYPE_CHECKING:
+    from draftproof.text.extract import Extract
+
+
+class Lines:
+    """The lines of a text whose line ends are LF; numbers count from 0, as the parser does."""
+
+    def __init__(self, text: Extract) -> None:
+        self.text = text
+        self._ends = [match.start() for match in re.finditer(r"\n", text.text)]
+        self._ends.append(len(text.text))
+
+    def line(self, line: int) -> tuple[int, int]:
+        """Start and end of a 0-based line, without its line end."""
+        return (self._ends[line - 1] + 1 if line else 0), self._ends[min(line, len(self._ends) - 1)]
+
+    def span_of(self, first: int, after: int) -> tuple[int, int]:
+        """From the first character that is no blank to the end of the lines ``first`` to ``after - 1``."""
+        start, end = self.line(first)[0], self.line(after - 1)[1]
+        while start < end and self.text.text[start] in " \t":
+            start += 1
+        return start, end
+
+    def tail_content(self, content: str, first_line: int) -> Extract:
+        """The extract of content whose lines are tails of source lines, from ``first_line`` on."""
+        text = self.text.text
+        builder = ExtractBuilder(self.text)
+        lines = content.split("\n")
+        for index, line in enumerate(lines):
+            if index == len(lines) - 1 and not line:
+                break
+            number = first_line + index
+            if number >= len(self._ends):
+                break
+            low, high = self.line(number)
+            keep_end = index < len(lines) - 1 and high < len(text)
+            start = high - len(line)
+            if start >= low and text.startswith(line, start):
+                builder.take(start, high + keep_end)
+                continue
+            if index == len(lines) - 1 and (found := text.find(line, low, high)) >= 0:
+                builder.take(found, found + len(line))
+                continue
+            spaces = len(line) - len(line.lstrip(" "))
+            drop = next(
+                (
+                    n
+                    for n in range(1, spaces + 1)
+                    if text[high - len(line) + n - 1 : high - len(line) + n] == "\t"
+                ),
+                spaces,
+            )
+            start = high - len(line) + drop
+            builder.replace(line[:drop], max(start - 1, 0), start)
+            builder.take(start, high + keep_end)
+        return builder.build()
