@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from draftproof.checks.registry import CHECKS
 from draftproof.checks.directives import Outcome
+from draftproof.checks.registry import CHECKS
 from draftproof.engine.counting import counts_of, left_samples
 from draftproof.engine.settling import Settler
 

@@ -21,7 +21,7 @@ from draftproof.finding import (
 )
 from draftproof.reading.document import BlockKind
 from draftproof.text.masking import ValueMask, mask_spans
-from draftproof.text.source import Source
+from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ class Settler:
             confidence=hit.confidence or rule.confidence,
             message=self._mask(message),
             path=self._document.path,
-            place=self._place(hit),
+            place=self._place_of(hit.part, hit.span),
             excerpt=excerpt,
             help=self._mask(_filled(hit.help if hit.help is not None else rule.help, hit.values)),
             url=rule.url,
@@ -103,12 +103,12 @@ class Settler:
             heading_path=tuple(self._mask(heading) for heading in headings),
         )
 
-    def _place(self, hit: Hit) -> Place:
-        source = self._source(hit.part)
-        start, end = source.position(hit.span.start), source.position(hit.span.end)
-        if hit.part == WHOLE_FILE or (part := self._document.parts[hit.part]).raw is None:
+    def _place_of(self, number: int, span: Span) -> Place:
+        source = self._source(number)
+        start, end = source.position(span.start), source.position(span.end)
+        if number == WHOLE_FILE or (part := self._document.parts[number]).raw is None:
             return Place(*start, *end, *start, *end)
-        raw = part.raw_span(hit.span)
+        raw = part.raw_span(span)
         file_start, file_end = (self._document.source.position(offset) for offset in raw)
         if part.cell is None:
             return Place(*file_start, *file_end, *file_start, *file_end)
@@ -159,11 +159,17 @@ class Settler:
         part = self._document.parts[hit.part]
         edits: list[Edit] = []
         for replacement in hit.remedy.replacements:
-            start, end = (
-                part.source.position(replacement.span.start),
-                part.source.position(replacement.span.end),
+            place = self._place_of(hit.part, replacement.span)
+            edits.append(
+                Edit(
+                    place.line,
+                    place.column,
+                    place.end_line,
+                    place.end_column,
+                    replacement.text,
+                    part.raw_span(replacement.span),
+                )
             )
-            edits.append(Edit(*start, *end, replacement.text, part.raw_span(replacement.span)))
         return Fix(hit.remedy.applicability, tuple(edits))
 
     def _fingerprint(self, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
