@@ -92,13 +92,19 @@ class Facts:
     @cached_property
     def understanding(self) -> Understanding:
         """What the document's samples send and read back."""
-        from draftproof.samples.understanding import understand  # noqa: PLC0415 - when first asked
+        from draftproof.reading.document import BlockKind  # noqa: PLC0415 - loaded with the document
+        from draftproof.samples.facts import Understanding  # noqa: PLC0415 - when first asked
+
+        blocks = (block for part in self.document.parts for block in part.blocks)
+        if not any(block.kind is BlockKind.CODE for block in blocks):
+            return Understanding()
+        from draftproof.samples.understanding import understand  # noqa: PLC0415 - only where there is code
 
         return understand(self.document, self.knowledge)
 
     @property
     def samples_so_far(self) -> tuple[Sample, ...]:
-        """The samples if a rule has asked what they say; none otherwise, so that counting never costs a parse."""
+        """The samples if a rule has asked what they say, else none: counting never costs a parse."""
         return self.understanding.samples if "understanding" in self.__dict__ else ()
 
     @cached_property
