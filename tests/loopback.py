@@ -44,7 +44,11 @@ def serving(script: Script) -> Iterator[str]:
 
 
 def answer(
-    body: bytes, status: str = "200 OK", kind: str = "application/json", *headers: str, length: int | None = None
+    body: bytes,
+    status: str = "200 OK",
+    kind: str = "application/json",
+    *headers: str,
+    length: int | None = None,
 ) -> Script:
     """A server that answers every request so."""
     lines = [

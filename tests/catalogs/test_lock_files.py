@@ -64,7 +64,11 @@ def test_what_is_written_is_read_back(
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_lock_file_or_an_error_with_a_place(text: str) -> None:
-    for candidate in (text, f"provider: openai\nwritten-by: x\nmodels: {text}", f"fetched: {text}\nprovider: a"):
+    for candidate in (
+        text,
+        f"provider: openai\nwritten-by: x\nmodels: {text}",
+        f"fetched: {text}\nprovider: a",
+    ):
         try:
             lock_of(parsed(candidate, "x"))
         except LockError as error:
@@ -102,10 +106,14 @@ def test_branches_that_add_different_ids_merge_without_a_conflict(tmp_path: Path
         ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels: [b]\n", 4, "one a line"),
         ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b: poem\n", 5, "a kind is one of"),
         ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b: [text]\n", 5, "a kind is one of"),
-        ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b: {kind: {}}\n", 5, "a kind is one of"),
+        (
+            "provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b: {kind: {}}\n",
+            5,
+            "a kind is one of",
+        ),
         ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b: {end: x}\n", 5, 'no "end"'),
         ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n  b c: text\n", 5, "no model id"),
-        ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n<<<<<<< ours\n  b:\n", 5, ""),
+        ("provider: a\nwritten-by: y\nfetched: 2026-01-01\nmodels:\n<<<<<<< ours\n  b:\n", 6, ""),
         ("provider: a\nprovider: b\n", 2, "duplicate"),
     ],
 )
@@ -125,7 +133,12 @@ def test_a_provider_cannot_lead_elsewhere(name: str, tmp_path: Path) -> None:
 def test_what_a_new_list_lacks_is_retired_and_comes_back() -> None:
     later = datetime.date(2026, 2, 1)
     second = refreshed(
-        lock("a", "b", aliases={"mine": "ours"}), "openai", {"b": Entry()}, written_by=REFRESH, source="s", today=later
+        lock("a", "b", aliases={"mine": "ours"}),
+        "openai",
+        {"b": Entry()},
+        written_by=REFRESH,
+        source="s",
+        today=later,
     )
     assert second.retired == {"a": later}
     assert second.aliases == {"mine": "ours"}

@@ -78,7 +78,9 @@ def codes(found: list[Finding]) -> list[tuple[str, str]]:
         ("gpt-image-1", [("MDL005", "warning")]),
     ],
 )
-def test_an_id_at_the_default_host_of_an_sdk(model: str, wanted: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_an_id_at_the_default_host_of_an_sdk(
+    model: str, wanted: list[tuple[str, str]], tmp_path: Path
+) -> None:
     assert codes(judged(tmp_path, python(model), lock())) == wanted
 
 
@@ -108,9 +110,15 @@ UNKNOWN = "gpt-9-imaginary"
         ('OpenAI(base_url="https://api.openai.com/v1")', ("MDL002", "error")),
         ('OpenAI(api_key=os.environ["OPENAI_API_KEY"])', ("MDL002", "error")),
         ('OpenAI(base_url="http://localhost:8000/v1", api_key="none")', ("MDL001", "advice")),
-        ('OpenAI(base_url="http://localhost:8000/v1", api_key=os.environ["OPENAI_API_KEY"])', ("MDL001", "advice")),
+        (
+            'OpenAI(base_url="http://localhost:8000/v1", api_key=os.environ["OPENAI_API_KEY"])',
+            ("MDL001", "advice"),
+        ),
         ('OpenAI(base_url="https://llm.example.org/v1")', ("MDL001", "advice")),
-        ('OpenAI(base_url=os.environ["BASE_URL"], api_key=os.environ["OPENAI_API_KEY"])', ("MDL001", "warning")),
+        (
+            'OpenAI(base_url=os.environ["BASE_URL"], api_key=os.environ["OPENAI_API_KEY"])',
+            ("MDL001", "advice"),
+        ),
         ('OpenAI(base_url="https://api.cometapi.com/v1")', ("MDL001", "advice")),
     ],
 )
@@ -197,7 +205,9 @@ def test_no_verdict_turns_with_the_date_alone(tmp_path: Path) -> None:
     later = datetime.date(2026, 12, 24)
     found = judged(tmp_path, python("gpt-4.1"), lock(), today=later)
     assert codes(found) == [("MDL003", "advice"), ("MDL004", "advice")]
-    assert codes(judged(tmp_path, python("gpt-4.1"), lock(fetched=later), today=later)) == [("MDL004", "warning")]
+    assert codes(judged(tmp_path, python("gpt-4.1"), lock(fetched=later), today=later)) == [
+        ("MDL004", "warning")
+    ]
 
 
 def test_a_shipped_date_is_advice_where_there_is_no_list(tmp_path: Path) -> None:

@@ -85,7 +85,12 @@ def test_ids_that_no_file_could_hold_are_left_out_and_counted() -> None:
 
 
 def test_hostile_fields_are_ignored() -> None:
-    record = {"id": "a", "architecture": {"output_modalities": [[], {}, 3]}, "model_type": ["x"], "features": 5}
+    record = {
+        "id": "a",
+        "architecture": {"output_modalities": [[], {}, 3]},
+        "model_type": ["x"],
+        "features": 5,
+    }
     assert listing_of([record | {"expiration_date": "2026-99-99" + "9" * 10}]).models == {"a": Entry()}
 
 

@@ -9,12 +9,12 @@ import traceback
 from typing import TYPE_CHECKING
 
 import pytest
-from loopback import answer, closed_port, serving
 
 from draftproof.network.addresses import AddressError, checked
 from draftproof.network.client import Limits, NetworkError, get_json
 from draftproof.text.secret import Secret
 from drafts import key
+from loopback import answer, closed_port, serving
 
 if TYPE_CHECKING:
     import socket
@@ -103,7 +103,9 @@ def test_an_endless_body_is_cut() -> None:
             connection.sendall(b"1000\r\n" + b"[" * 4096 + b"\r\n")
 
     with serving(script) as base:
-        assert sentence(base, limits=Limits(total=10, idle=5, max_bytes=20_000)).endswith("longer than 20,000 bytes")
+        assert sentence(base, limits=Limits(total=10, idle=5, max_bytes=20_000)).endswith(
+            "longer than 20,000 bytes"
+        )
 
 
 def test_a_huge_body_is_cut() -> None:
@@ -135,8 +137,16 @@ def test_a_broken_redirect_is_a_redirect(location: str) -> None:
         (b'{"data": [', "application/json", "the answer is not JSON (10 bytes, sent as application/json)"),
         (b"", "application/json", "the answer is not JSON (0 bytes, sent as application/json)"),
         (b"\xff\xfe\x00", "application/json", "the answer is not JSON (3 bytes, sent as application/json)"),
-        (b"[" * 15_000, "application/json", "the answer is not JSON (15,000 bytes, sent as application/json)"),
-        (b"1" * 15_000, "application/json", "the answer is not JSON (15,000 bytes, sent as application/json)"),
+        (
+            b"[" * 15_000,
+            "application/json",
+            "the answer is not JSON (15,000 bytes, sent as application/json)",
+        ),
+        (
+            b"1" * 15_000,
+            "application/json",
+            "the answer is not JSON (15,000 bytes, sent as application/json)",
+        ),
     ],
 )
 def test_what_is_no_json(body: bytes, kind: str, wanted: str) -> None:
@@ -145,11 +155,15 @@ def test_what_is_no_json(body: bytes, kind: str, wanted: str) -> None:
 
 
 def test_a_compressed_answer_is_refused() -> None:
-    with serving(answer(gzip.compress(b"[]"), "200 OK", "application/json", "Content-Encoding: gzip")) as base:
+    with serving(
+        answer(gzip.compress(b"[]"), "200 OK", "application/json", "Content-Encoding: gzip")
+    ) as base:
         assert "compressed (gzip)" in sentence(base)
 
 
-@pytest.mark.parametrize("body", [b"", b"this is no HTTP\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n["])
+@pytest.mark.parametrize(
+    "body", [b"", b"this is no HTTP\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n["]
+)
 def test_a_connection_that_breaks_off(body: bytes) -> None:
     with serving(lambda connection, _: connection.sendall(body)) as base:
         assert sentence(base) == f"{base} broke off, or does not speak HTTP"
@@ -167,7 +181,9 @@ def test_a_key_that_the_server_echoes_is_not_said(how: str) -> None:
     scripts = {
         "body": answer(json.dumps({"error": {"message": echo}}).encode(), "401 Unauthorized"),
         "header": answer(b"x", "200 OK", f"text/plain; {value}"),
-        "location": answer(b"", "302 Found", "text/html", f"Location: https://{value.replace('_', '-')}.{value}/"),
+        "location": answer(
+            b"", "302 Found", "text/html", f"Location: https://{value.replace('_', '-')}.{value}/"
+        ),
         "reason": answer(b"", f"401 {echo}"),
         "encoding": answer(b"x", "200 OK", "text/plain", f"Content-Encoding: {value}"),
     }
@@ -221,7 +237,9 @@ def test_addresses_that_are_not_asked(url: str, word: str) -> None:
     assert word in sentence(url)
 
 
-@pytest.mark.parametrize("url", ["https://api.example.com/v1/models?x=1", "http://localhost:1/", "http://[::1]:80/"])
+@pytest.mark.parametrize(
+    "url", ["https://api.example.com/v1/models?x=1", "http://localhost:1/", "http://[::1]:80/"]
+)
 def test_addresses_that_may_be_asked(url: str) -> None:
     assert checked(url).url == url
     assert "?" not in checked(url).shown

@@ -35,8 +35,10 @@ __all__ = [
 _HOLE = "\ufffc"
 _PLACEHOLDER = re.compile(
     r"<[^<>]*>|\{.*\}|\[.*\]|%.*%|\$.*|\.{3}|…|.*(?:\.\.\.|…).*|__\w+__"
-    r"|(?i:(?:.*[-_/@ ])?(?:your|my|some|any|replace|example|placeholder|custom|dummy|fake|test)(?:[-_/ ].*)?)"
-    r"|(?i:.*[-_ ]?(?:model|deployment|engine)[-_ ]?(?:id|name|slug)s?(?:[-_ ]here)?)|(?i:model|deployment|llm|default|tgi|none|null|auto|xxx+|the[-_ ]model)"
+    r"|(?i:(?:.*[-_/@ ])?"
+    r"(?:your|my|some|any|replace|example|placeholder|custom|dummy|fake|test)(?:[-_/ ].*)?)"
+    r"|(?i:.*[-_ ]?(?:model|deployment|engine)[-_ ]?(?:id|name|slug)s?(?:[-_ ]here)?)"
+    r"|(?i:model|deployment|llm|default|tgi|none|null|auto|xxx+|the[-_ ]model)"
     r"|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|.*\s.*|",
     re.DOTALL,
 )
@@ -91,11 +93,11 @@ def asked_models(facts: Facts) -> Iterator[Asked]:
         provider = facts.knowledge.providers.get(guess.name)
         if provider is not None and provider.deployments:
             continue
-        elsewhere = guess.evidence == "none" and bool(guess.host or guess.name)
+        elsewhere = _is_elsewhere(request)
         yield Asked(
             use,
             guess.name or ("" if elsewhere else facts.default_provider),
-            guess.shown and request.dialect != "wrapper" and not _is_behind_another_address(request),
+            guess.shown and request.dialect != "wrapper" and not elsewhere,
             elsewhere,
             request.dialect == "wrapper",
             guess.evidence == "host",
@@ -103,9 +105,12 @@ def asked_models(facts: Facts) -> Iterator[Asked]:
         )
 
 
-def _is_behind_another_address(request: Request) -> bool:
-    """A key's variable says little where an address is given that is not the provider's own."""
-    return request.provider.evidence == "environment" and request.base_url is not None
+def _is_elsewhere(request: Request) -> bool:
+    """True for an address that is nobody's known: a key's variable does not outweigh it."""
+    guess = request.provider
+    if guess.evidence == "environment":
+        return request.base_url is not None
+    return guess.evidence == "none" and bool(guess.host or guess.name)
 
 
 class Catalogued:

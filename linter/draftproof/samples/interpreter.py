@@ -12,6 +12,7 @@ from draftproof.samples import tree
 from draftproof.samples.calls import CallReader
 from draftproof.samples.knowledge import snake
 from draftproof.samples.values import (
+    MAX_MEMBERS,
     Answer,
     Client,
     Defined,
@@ -43,6 +44,8 @@ class Interpreter(CallReader):
         super().__init__(knowledge)
         self._depth = 0
         self._entered = 0
+        self._results: dict[tuple[int, int], tuple[Environment, Known]] = {}
+        """What calls of the statement at hand gave: their arguments are looked at more than once."""
         self._returns: list[tuple[list[Known], list[Known]]] = []
 
     # -- statements
@@ -55,6 +58,8 @@ class Interpreter(CallReader):
     def _statement(self, node: tree.Statement) -> None:
         if self._depth > MAX_DEPTH:
             return
+        if self._depth == 0:
+            self._results.clear()
         self._depth += 1
         try:
             if isinstance(node, tree.Assign):
@@ -228,15 +233,14 @@ class Interpreter(CallReader):
             return
         base = self.evaluate(target.base)
         if isinstance(base, Payload):
-            base.fields[name] = Slot(name, self.place(span), self.as_value(value))
+            base.add(Slot(name, self.place(span), self.as_value(value)))
         elif isinstance(base, Client) and snake(name) in ("base_url", "api_base"):
             base.base_url = self.as_value(value)
 
     def _merge(self, payload: Payload, value: Known) -> None:
         other = self._as_payload(value)
         if isinstance(other, Payload):
-            payload.fields.update(other.fields)
-            payload.open = payload.open or other.open
+            payload.merge(other)
         else:
             payload.open = True
 
@@ -253,19 +257,21 @@ class Interpreter(CallReader):
         for spread in value.node.spreads:
             inner = self._as_payload(self.evaluate(spread))
             if isinstance(inner, Payload):
-                made.fields.update(inner.fields)
-                made.open = made.open or inner.open
+                made.merge(inner)
             else:
                 made.open = True
-        for entry in value.node.entries:
+        made.open = made.open or len(value.node.entries) > MAX_MEMBERS
+        for entry in value.node.entries[:MAX_MEMBERS]:
             if entry.name is None:
                 made.open = True
                 continue
             known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Nothing()
-            made.fields[entry.name] = Slot(
-                entry.name,
-                self.place(entry.key_span),
-                self.as_value(known) or self.literal_value(entry.value),
+            made.add(
+                Slot(
+                    entry.name,
+                    self.place(entry.key_span),
+                    self.as_value(known) or self.literal_value(entry.value),
+                )
             )
         self.sample = outer
         return made
@@ -289,7 +295,7 @@ class Interpreter(CallReader):
         if isinstance(node, tree.Attribute | tree.Index):
             return self._member_of(node)
         if isinstance(node, tree.Call):
-            return self.call(node)
+            return self._call_once(node)
         if isinstance(node, tree.Compare):
             self.compare(node)
             return Nothing()
@@ -319,6 +325,12 @@ class Interpreter(CallReader):
                 self.evaluate(child)
             return Nothing()
         return Written(self.sample, node)
+
+    def _call_once(self, node: tree.Call) -> Known:
+        key = (id(node), id(self.environment))
+        if key not in self._results:
+            self._results[key] = self.environment, self.call(node)
+        return self._results[key][1]
 
     def _join(self, node: tree.Join) -> Known:
         values = [self.evaluate(operand) for operand in node.operands]

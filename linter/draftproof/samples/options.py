@@ -115,11 +115,9 @@ class OptionReader(SnapshotTaker):
         """Add to a payload what an argument of ``update`` or ``dict`` holds."""
         if argument.name is not None and argument.name_span is not None:
             value = self.as_value(self.evaluate(argument.value)) or self.literal_value(argument.value)
-            payload.fields[argument.name] = Slot(argument.name, self.place(argument.name_span), value)
+            payload.add(Slot(argument.name, self.place(argument.name_span), value))
             return
-        made = self.payload(self.evaluate(argument.value))
-        payload.fields.update(made.fields)
-        payload.open = payload.open or made.open
+        payload.merge(self.payload(self.evaluate(argument.value)))
 
     def body_of(self, node: tree.Call) -> tuple[dict[str, Slot], bool]:
         """The fields that a call gives, and whether it may give more that cannot be seen.

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     )
     from draftproof.samples.tree import Expression, Function
 
+MAX_MEMBERS = 200
+"""Members kept of a payload; one with more is open."""
+
 Form = Literal["result", "json", "stream", "event", "raw", "lines", "line", "text"]
 
 
@@ -56,6 +59,19 @@ class Payload:
     fields: dict[str, Slot] = field(default_factory=dict)
     open: bool = False
     origin: Written | None = None
+
+    def add(self, slot: Slot) -> None:
+        """Add a member, or note that there are more than are kept."""
+        if len(self.fields) < MAX_MEMBERS or slot.name in self.fields:
+            self.fields[slot.name] = slot
+        else:
+            self.open = True
+
+    def merge(self, other: Payload) -> None:
+        """Add the members of another payload."""
+        for slot in other.fields.values():
+            self.add(slot)
+        self.open = self.open or other.open
 
 
 @dataclass(slots=True)
