@@ -129,7 +129,7 @@ def test_nobody_answers_and_nothing_is_written(capsys: pytest.CaptureFixture[str
 @pytest.mark.usefixtures("folder")
 def test_addresses_that_are_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = catalog(capsys, *REFRESH, "--url", url)
-    assert code == 1
+    assert code == 2
     assert "word" not in err.replace("password", "")
 
 

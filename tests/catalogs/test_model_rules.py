@@ -235,7 +235,8 @@ def test_kinds_on_other_endpoints(tmp_path: Path) -> None:
 
 def test_tables_and_answers_are_no_requests(tmp_path: Path) -> None:
     table = "| model | price |\n| --- | --- |\n| gpt-9-imaginary | 1 |\n\nUse `gpt-9-imaginary`.\n"
-    answer = '\n```json\n{"id": "x", "object": "chat.completion", "model": "gpt-9-imaginary", "choices": []}\n```\n'
+    body = '{"id": "x", "object": "chat.completion", "model": "gpt-9-imaginary", "choices": []}'
+    answer = f"\n```json\n{body}\n```\n"
     assert judged(tmp_path, table + answer, lock(), lock("cometapi")) == []
 
 

@@ -125,6 +125,9 @@ def test_a_near_id_is_found_and_a_far_one_is_not() -> None:
     assert nearest("gpt-4o-minii", ids) == "gpt-4o-mini"
     assert nearest("minimax-m2", ids) == "MiniMax-M2"
     assert nearest("claude-sonet-4-5", ids) == "claude-sonnet-4-5"
+    assert nearest("claude-sonnet-4-6", ids) == "claude-sonnet-4-5"
+    assert nearest("claude-sonnet-4-6", ids, same_version=True) == ""
+    assert nearest("claude-sonet-4-5", ids, same_version=True) == "claude-sonnet-4-5"
     assert nearest("llama-3", ids) == ""
     assert nearest("x" * 10_000, ids) == ""
 

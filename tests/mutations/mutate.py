@@ -1,7 +1,7 @@
-"""One way of breaking a clean sample after another, as data: the broken document, the code and the line expected.
+"""Ways of breaking a clean sample, as data: the broken document, the code and the line expected.
 
-Everything is derived from the contracts and from the text of the samples, so that a new contract or a new field has
-its mutations without a change here. Nothing of the program that understands samples takes part.
+Everything is derived from the contracts and from the text of the samples: a new contract or a new field has its
+mutations without a change here. Nothing of the program that understands samples takes part.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ def _applies(piece: Piece, entry: Mapping[str, object]) -> bool:
 def _respelt(piece: Piece, old: str, new: str) -> list[tuple[int, int, str]]:
     edits = [(m.start(), m.start("sign"), m["quote"] + new + m["quote"]) for m in _keys(piece, old)]
     for match in _shorthands(piece, old):
-        edits.append((match.end("before"), match.end(), f"{new}: {old}"))
+        edits += [(match.end("before"), match.end(), f"{new}: {old}")]
     for match in re.finditer(rf"""(\[["']|\.){old}(?=["']?\]? = )""", piece.code):
-        edits.append((match.end(1), match.end(), new))
+        edits += [(match.end(1), match.end(), new)]
     return edits
 
 
@@ -130,7 +130,7 @@ def _misspelt_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     everywhere = {*contract.fields, *contract.foreign}
     for name in sorted(contract.fields):
         wrong = name[:-1]
-        if len(name) < 8 or wrong in everywhere or name in ("metadata",):
+        if len(name) < 8 or wrong in everywhere or name == "metadata":
             continue
         for edit in _respelt(piece, name, wrong)[:1]:
             yield _one(piece, "spelling", f"{name} -> {wrong}", "API009", edit)
@@ -277,8 +277,9 @@ def _events(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[
                 continue
             flat = name[:9] + name[9:].replace(".", "_") if "." in name else name.replace("_", ".", 1)
             wrong = [flat] if flat not in contract.known_events else []
-            for other in others:
-                wrong.append(next(e for e in sorted(other.events - contract.events) if "." in e or "_" in e))
+            wrong += [
+                min(e for e in other.events - contract.events if "." in e or "_" in e) for other in others
+            ]
             wrong.extend(sorted(contract.stream.get("elsewhere", {})))
             for new in wrong:
                 yield _one(piece, "event", f"{name} -> {new}", "API004", (match.start(), match.end(), new))
@@ -289,8 +290,7 @@ def _sentinels(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     if (
         not piece.streams
         or contract.stream.get("sentinel") == "ends"
-        or (".stream(" in piece.code
-        and piece.uses_sdk)
+        or (".stream(" in piece.code and piece.uses_sdk)
     ):
         return
     ends = [m for name in sorted(contract.terminal) for m in _quoted(piece, name)]
@@ -301,7 +301,7 @@ def _sentinels(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     lines = frozenset({*(piece.line(m.start()) for m in ends), *([piece.line(shown)] if shown >= 0 else [])})
     yield Mutation(piece, "sentinel", "ends -> [DONE]", piece.changed(*edits), frozenset({"API004"}), lines)
     if shown >= 0:
-        harmless = sorted(contract.events - contract.terminal)[0]
+        harmless = min(contract.events - contract.terminal)
         gone = piece.changed(*((m.start(), m.end(), harmless) for m in ends))
         yield Mutation(
             piece,
@@ -433,7 +433,7 @@ def _streams(piece: Piece, contract: Contract) -> Iterator[Mutation]:
         yield Mutation(piece, "stream", "- stream", text, frozenset({"STR005"}), lines)
     ends = [m for name in sorted(contract.terminal) for m in _quoted(piece, name)]
     if ends and "[DONE]" not in piece.code and "final" not in piece.code and "stop_reason" not in piece.code:
-        harmless = sorted(contract.events - contract.terminal)[0]
+        harmless = min(contract.events - contract.terminal)
         text = piece.changed(*((m.start(), m.end(), harmless) for m in ends))
         if "TERMINAL" not in piece.code:
             yield Mutation(piece, "stream", "- end", text, frozenset({"STR002"}), lines)

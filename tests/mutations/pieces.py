@@ -1,4 +1,4 @@
-"""The clean samples of ``fixtures/samples`` taken apart by their text alone, without the program under test."""
+"""The clean samples of ``fixtures/samples`` taken apart by their text, without the program under test."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^## (.+?):.*$", re.MULTILINE)
 _HOST = re.compile(r"https://api\.(\w+)\.com|Host: api\.(\w+)\.com")
 _ENV = re.compile(r"\b(COMETAPI|OPENAI|ANTHROPIC)_(?:API_)?KEY")
+
+_HTTP = ("fetch(", ".post(", "http.stream", "httpx.stream", "session.stream", "connect_sse")
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,8 @@ class Piece:
     @cached_property
     def uses_sdk(self) -> bool:
         """True where the request goes through an SDK."""
-        return re.search(r"\.(?:create|stream|parse|generate)\($|\.(?:create|stream|generate)\(", self.code) is not None and (
-            "fetch(" not in self.code and ".post(" not in self.code and "http.stream" not in self.code
-            and "httpx.stream" not in self.code and "session.stream" not in self.code and "connect_sse" not in self.code
-        )  # fmt: skip
+        called = re.search(r"\.(?:create|stream|generate)\(", self.code) is not None
+        return called and not any(word in self.code for word in _HTTP)
 
     @cached_property
     def streams(self) -> bool:
@@ -80,7 +80,7 @@ class Piece:
 
 
 def pieces(families: dict[str, str]) -> Iterator[Piece]:
-    """Every fence below a heading that names a family; ``families`` maps what a heading says to the family."""
+    """Every fence below a heading that names a family; ``families`` maps headings to families."""
     for path in sorted(SAMPLES.iterdir()):
         text = path.read_text(encoding="utf-8")
         headings = [(match.start(), families[match[1]]) for match in _HEADING.finditer(text)]

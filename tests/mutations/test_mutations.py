@@ -1,4 +1,4 @@
-"""Clean samples are silent; broken in one way, nearly all of them are caught with the right code on the right line."""
+"""Clean samples are silent; broken in one way, they are caught with the right code on the right line."""
 
 from __future__ import annotations
 

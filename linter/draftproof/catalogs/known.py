@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MIXED = "mixed"
 _NEAR = 0.8
+_NOT_DIGITS = re.compile(r"\D+")
 _MAX_CANDIDATES = 2000
 
 
@@ -42,16 +44,26 @@ def known_models(data: Mapping[str, Any]) -> KnownModels:
     return KnownModels(kinds, retired)
 
 
-def nearest(name: str, ids: Iterable[str]) -> str:
-    """The id that a misspelt one was probably meant to be, "" where none is near. Bounded in time."""
+def nearest(name: str, ids: Iterable[str], *, same_version: bool = False) -> str:
+    """The id that a misspelt one was probably meant to be, "" where none is near. Bounded in time.
+
+    With ``same_version`` the digits have to agree: what is not in an incomplete list may be another version.
+    """
     if len(name) > MAX_ID:
         return ""
     small = name.lower()
     candidates: dict[str, str] = {}
+    version = _digits(small)
     for each in ids:
+        if same_version and _digits(each) != version:
+            continue
         if abs(len(each) - len(name)) <= 4 and each[:1].lower() == small[:1]:
             candidates.setdefault(each.lower(), each)
             if len(candidates) >= _MAX_CANDIDATES:
                 break
     near = difflib.get_close_matches(small, sorted(candidates), 1, _NEAR)
     return candidates[near[0]] if near else ""
+
+
+def _digits(name: str) -> str:
+    return _NOT_DIGITS.sub("", name)

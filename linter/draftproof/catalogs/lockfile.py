@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FOLDER = Path(".draftproof") / "models"
 WRITERS = frozenset({"draftproof catalog refresh", "draftproof catalog add", "draftproof catalog import"})
 """Only what one of these wrote verifies a model."""
+_HEADING = (
+    '# A list of model ids, written by "draftproof catalog". Do not edit it: a list is only worth its source.'
+)
 MAX_ID = 200
 MAX_BYTES = 4_000_000
 _PROVIDER = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
@@ -118,7 +121,7 @@ def refreshed(
 def dumped(lock: LockFile) -> str:
     """The text of a lock file: sorted, one id a line, the same for the same content."""
     lines = [
-        '# A list of model ids, written by "draftproof catalog". Do not edit it: a list is only worth its source.',
+        _HEADING,
         f"provider: {lock.provider}",
         *([f"source: {json.dumps(lock.source)}"] if lock.source else []),
         *([f"fetched: {lock.fetched.isoformat()}"] if lock.fetched else []),

@@ -39,7 +39,7 @@ def is_sound(lock: LockFile, today: datetime.date, options: Mapping[str, Any]) -
 
 
 def stale_catalog(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A lock file that is older than the policy, at its date; one that verifies nothing, where it is wrong."""
+    """A lock file that is older than the policy, at its date; one of no use, where it is wrong."""
     if not is_lock_file(facts.document.path):
         return
     source = facts.document.source

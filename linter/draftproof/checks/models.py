@@ -173,13 +173,16 @@ class Catalogued:
         """
         known = self._facts.known_models.kinds
         name = asked.use.text
+        if asked.wrapped or asked.elsewhere or ":" in name:
+            return ""
         if lock is None and any(each in known for each in spellings(name, wrapped=True)):
             return ""
         key = (asked.provider if lock is not None else "", name)
         if key not in self._hints:
             if len(self._hints) >= _MAX_HINTS:
                 return ""
-            self._hints[key] = nearest(name, lock.models if lock is not None else known)
+            ids = known if lock is None else lock.models
+            self._hints[key] = nearest(name, ids, same_version=lock is None)
         return self._hints[key]
 
 

@@ -22,7 +22,7 @@ _CLASS_END = re.compile(r"(?:completed|failed|incomplete|error|message_?stop|don
 
 
 def _presented_as_streaming(facts: Facts) -> bool:
-    """True when title, first heading, file name or front matter present the document as one about streaming."""
+    """True when title, first heading, file name or front matter present the document so."""
     document = facts.document
     texts = [
         document.path.rpartition("/")[2],
@@ -60,7 +60,7 @@ def _hit(facts: Facts, place: Place, contract: Contract, ends: str = "") -> Hit:
 
 
 def looks_at_type(request: Request, contract: Contract) -> bool:
-    """True when the reader looks at the type of events, or keeps whole events; streams without types have none."""
+    """True when the reader looks at the type of events, or keeps whole events; some streams have none."""
     if not contract.stream.get("typed"):
         return True
     if any(use.records_type for use in request.streams):

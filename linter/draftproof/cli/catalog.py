@@ -120,6 +120,7 @@ def _origin(name: str, options: argparse.Namespace) -> Origin:
     its variable.
     """
     from draftproof.catalogs.fetching import Origin  # noqa: PLC0415
+    from draftproof.network.addresses import AddressError, checked  # noqa: PLC0415
 
     provider = _providers().get(name)
     catalog = provider.catalog if provider is not None else {}
@@ -128,6 +129,10 @@ def _origin(name: str, options: argparse.Namespace) -> Origin:
         raise CommandError(
             f'no address of a list is known for "{name}"; give it with --url, or use "catalog import"'
         )
+    try:
+        checked(url)
+    except AddressError as error:
+        raise CommandError(f"{name}: {error}") from None
     auth = catalog.get("auth", "none")
     if options.key_env:
         return Origin(url, "bearer" if auth == "none" else auth, (options.key_env,))
@@ -370,9 +375,12 @@ def _today(options: argparse.Namespace) -> datetime.date:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value <= 3600:
-        raise ValueError
+        raise CommandError("--timeout wants seconds: a number over 0 and up to 3600")
     return value
 
 

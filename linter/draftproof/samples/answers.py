@@ -1,4 +1,4 @@
-"""What a sample does with an answer: paths it reads, events it waits for, how it comes to the stream's end."""
+"""What a sample does with an answer: paths it reads, events it waits for, how it comes to the end."""
 
 from __future__ import annotations
 
@@ -15,13 +15,28 @@ if TYPE_CHECKING:
     from draftproof.samples.values import Draft, Form
     from draftproof.text.source import Span
 
-_RAW_LINES = frozenset({"iter_lines", "aiter_lines", "iter_text", "aiter_text", "iter_content", "iter_bytes", "aiter_bytes",
-                        "iter_raw", "aiter_raw", "body", "content", "iter_any", "iter_chunks", "iter_chunked", "raw", "readable"})  # fmt: skip
-_LINE_SAME = frozenset({"decode", "strip", "trim", "rstrip", "lstrip", "removeprefix", "replace", "slice", "substring", "substr",
-                        "split", "encode", "to_string", "split_lines", "splitlines", "partition", "data", "value", "trim_start",
-                        "trim_end", "get_reader", "read", "pipe_through", "text"})  # fmt: skip
-_WHOLE = frozenset({"print", "log", "info", "debug", "append", "push", "write", "dir", "warn", "error", "pprint", "rprint", "add", "put",
-                    "model_dump_json", "to_json", "stringify", "dumps", "put_nowait", "send", "emit", "echo", "table", "display"})  # fmt: skip
+_RAW_LINES = frozenset(
+    {
+        *("iter_lines", "aiter_lines", "iter_text", "aiter_text", "iter_content"),
+        *("iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw", "body", "content"),
+        *("iter_any", "iter_chunks", "iter_chunked", "raw", "readable"),
+    }
+)
+_LINE_SAME = frozenset(
+    {
+        *("decode", "strip", "trim", "rstrip", "lstrip", "removeprefix", "replace", "slice"),
+        *("substring", "substr", "split", "encode", "to_string", "split_lines", "splitlines"),
+        *("partition", "data", "value", "trim_start", "trim_end", "get_reader", "read"),
+        *("pipe_through", "text"),
+    }
+)
+_WHOLE = frozenset(
+    {
+        *("print", "log", "info", "debug", "append", "push", "write", "dir", "warn", "error"),
+        *("pprint", "rprint", "add", "put", "model_dump_json", "to_json", "stringify"),
+        *("dumps", "put_nowait", "send", "emit", "echo", "table", "display"),
+    }
+)
 _TYPE_NAMES = frozenset({"type", "event"})
 _STREAM_END = frozenset({"done", "end", "close"})
 
@@ -31,8 +46,8 @@ class AnswerReader(Follower):
 
     def read(self, answer: Answer, span: Span) -> None:
         """Note a path that is read; of nested paths at one place only the longest stays."""
-        form = answer.form if answer.form in ("result", "json", "event") else None
-        if form is None or not answer.path:
+        form = answer.form
+        if form not in ("result", "json", "event") or not answer.path:
             return
         place = self.place(span)
         known = answer.draft.reads.get((place.part, place.span.start))

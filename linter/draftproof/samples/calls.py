@@ -1,4 +1,4 @@
-"""Calls: which are clients, requests, functions of the document, methods of answers, and which are nothing of these."""
+"""Calls: which are clients, requests, functions of the document, methods of answers, and which are none."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class CallReader(SdkCallReader, HttpCallReader, AnswerReader):
         return self.make_unimported_client(name, node)
 
     def _other(self, name: str, node: tree.Call) -> Known:
-        """A call of no special meaning: its arguments are followed, an answer or a client handed in comes back."""
+        """A call of no special meaning: its arguments are followed, what is handed in may come back."""
         last = snake(name)
         values = [self._pass(name, argument.value, node) for argument in node.arguments]
         first = values[0] if values else Nothing()
@@ -100,6 +100,9 @@ class CallReader(SdkCallReader, HttpCallReader, AnswerReader):
             parts = tuple(argument.value for argument in node.arguments)
             return Written(self.sample, tree.Join(node.span, "+", parts))
         if last in _SAME:
+            return first
+        if last == "wait_for" and isinstance(first, Answer):
+            first.draft.bounded = True
             return first
         for value in values:
             if isinstance(value, Answer) and value.form in ("stream", "lines", "raw"):

@@ -43,7 +43,7 @@ class ClientReader(ModelNoter):
             name, path = (path[0], path[1:]) if path else ("default", ())
         if path:
             return None
-        names = (name,)
+        names: tuple[str, ...] = (name,)
         if name == "default":
             local = node.function.text if isinstance(node.function, tree.Name) else ""
             names = (local, "OpenAI" if "openai" in module else "Anthropic")

@@ -1,4 +1,4 @@
-"""What was understood of the samples of a document: requests, what is read from their answers, how streams end.
+"""What was understood of a document's samples: requests, what is read from their answers, how streams end.
 
 All spans are offsets into the source of the part in which the sample stands.
 """
@@ -50,8 +50,9 @@ class Member:
 class Data:
     """A value that a request sends: literals with their places, names followed.
 
-    ``text`` is set for strings, with ``\ufffc`` for every part that is not known; ``literal`` when it has no such part.
-    ``inner`` is the place between the quotes. ``open`` mappings and sequences may hold more than is shown.
+    ``text`` is set for strings, with ``\ufffc`` for every part that is not known; ``literal`` when it has no
+    such part. ``inner`` is the place between the quotes. ``open`` mappings and sequences may hold more than
+    is shown.
     """
 
     kind: Literal["mapping", "sequence", "string", "number", "bool", "null", "unknown"]
@@ -100,7 +101,7 @@ class ProviderGuess:
 class Read:
     """A path that is read from an answer or from an event of its stream; list indexes are left out.
 
-    ``form`` says of what: ``result`` an SDK's object, ``json`` a parsed body, ``event`` one event of a stream.
+    ``form``: of what. ``result`` is an SDK's object, ``json`` a parsed body, ``event`` one event of a stream.
     """
 
     path: tuple[str, ...]
@@ -113,8 +114,8 @@ class Read:
 class EventTest:
     """A comparison of an event's type, name or data with a literal. ``name`` is the literal.
 
-    ``on`` is what was compared: ``type`` the event's type, ``data`` the raw data of a line, ``object`` the event itself,
-    ``handler`` a callback that was registered under the name.
+    ``on`` is what was compared: ``type`` the event's type, ``data`` the raw data of a line, ``object`` the
+    event itself, ``class`` its class, ``handler`` a callback that was registered under the name.
     """
 
     name: str
@@ -130,7 +131,7 @@ class StreamUse:
     """How a stream is read.
 
     ``place`` is the loop or the helper; ``records_type`` when whole events are printed, stored or passed on;
-    ``bounded`` when a time limit or an abort signal was given; ``helper`` when a final-object helper was used.
+    ``helper`` when a final-object helper was used; ``text_only`` when a helper gives the text alone.
     """
 
     place: Place
@@ -144,8 +145,9 @@ class StreamUse:
 class Request:
     """What a sample would send, and what it reads back.
 
-    ``place`` is the call (its path for SDKs, the URL for HTTP). ``dialect`` is ``wire``, ``drop-in`` or ``wrapper``.
-    ``open`` is True when fields may stand there that the sample does not show. ``bounded`` when a time limit holds.
+    ``place`` is the call (its path for SDKs, the URL for HTTP). ``dialect`` is ``wire``, ``drop-in`` or
+    ``wrapper``. ``open`` is True when fields may stand there that the sample does not show, ``bounded`` when
+    a time limit holds.
     """
 
     sample: int

@@ -1,4 +1,4 @@
-"""What the parts of the interpreter share: the sample at hand, places, names in scope, the requests so far."""
+"""What the parts of the interpreter share: the sample at hand, places, names in scope, requests so far."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _MODEL_IN_PATH = re.compile(r"/models/([^/:?#\s]+):(?:stream)?[gG]enerate\w*")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a request goes: the URL as written, its text with holes, the method ("" where it is not known)."""
+    """Where a request goes: the URL as written, its text with holes, the method ("" where unknown)."""
 
     url: Value
     text: str

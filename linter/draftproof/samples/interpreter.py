@@ -1,7 +1,7 @@
 """Follows a sample statement by statement and notes the requests it makes and what it reads of the answers.
 
-Nothing is run: names stand for clients, payloads, answers and events, and an unknown part stays unknown. The tree is
-the same for all languages, so this module knows none of them.
+Nothing is run: names stand for clients, payloads, answers and events, and an unknown part stays unknown. The
+tree is the same for all languages, so this module knows none of them.
 """
 
 from __future__ import annotations
@@ -97,6 +97,10 @@ class Interpreter(CallReader):
             value = self.evaluate(binding.value)
             bounded += self.is_deadline(binding.value)
             self._bind(binding.target, value)
+        if node.kind == "with":
+            # Resources without a name stand first in the body.
+            heads = (s.value if isinstance(s, tree.ExpressionStatement) else None for s in node.body[:4])
+            bounded += any(head is not None and self.is_deadline(head) for head in heads)
         self.bound_nesting += bounded
         self.run(node.body)
         self.bound_nesting -= bounded

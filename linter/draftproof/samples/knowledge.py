@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -53,7 +55,7 @@ class Contract:
 
     @cached_property
     def known_events(self) -> frozenset[str]:
-        """Names that a reader of its stream may look for, those of SDK helpers and of other servers included."""
+        """Names that a reader of its stream may look for, also those of SDK helpers and of other servers."""
         more = (*self.stream.get("helper-events", ()), *self.stream.get("aliases", ()))
         return self.events | frozenset(more)
 
@@ -102,7 +104,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Sdk:
-    """A client class of a package. ``provider`` is None for packages that serve several or change the calls."""
+    """A client class of a package. ``provider`` is None for packages that serve several."""
 
     style: str
     provider: str | None
@@ -202,7 +204,7 @@ class Knowledge:
 
 
 def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
-    """The knowledge in plain data: the YAML of ``rules/contracts``, ``rules/providers`` and two vocabularies."""
+    """The knowledge in plain data: ``rules/contracts``, ``rules/providers`` and two vocabularies."""
     contracts, providers = vocabularies.get("contracts", {}), vocabularies.get("providers", {})
     wrappers = vocabularies.get("wrappers", {})
     made = {data["provider"]: _provider(data) for data in providers.values()}

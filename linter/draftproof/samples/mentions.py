@@ -1,4 +1,4 @@
-"""Model ids in samples that no front-end reads, and in JSON bodies: found by their spelling and their place alone."""
+"""Model ids in samples that no front-end reads, and in JSON bodies: found by spelling and place alone."""
 
 from __future__ import annotations
 

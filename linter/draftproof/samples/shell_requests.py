@@ -128,7 +128,7 @@ def _name_of(call: tree.Call) -> str:
 
 
 def _kept_answer(interpreter: Interpreter, call: tree.Call) -> None:
-    """``echo "$answer" | jq ...`` and ``jq ... <<< "$answer"``: a filter over an answer that a variable keeps."""
+    """``echo "$answer" | jq ...`` and ``jq ... <<< "$answer"``: a filter over what a variable keeps."""
     name = _name_of(call)
     if name in _PRINTERS and call.piped_into is not None:
         arguments = call.arguments

@@ -53,9 +53,7 @@ class SnapshotTaker(Follower):
         if isinstance(node, tree.String):
             literal = node.value is not None
             text = (
-                node.value
-                if node.value is not None
-                else text_of(Written(self.sample, node), self.evaluate) or HOLE
+                node.value or text_of(Written(self.sample, node), self.evaluate) or ("" if literal else HOLE)
             )
             return Data("string", place, text, self.place(node.content), literal)
         if isinstance(node, tree.Join) and node.operator == "+":

@@ -18,7 +18,7 @@ _MAX_PARTS = 200
 
 
 def text_of(known: Known, evaluate: Callable[[tree.Expression], Known], depth: int = 0) -> str | None:
-    """The text of a known value with ``HOLE`` for every part that is not known; None where it is no text at all."""
+    """The text of a known value with ``HOLE`` for every part that is not known; None where it is no text."""
     if not isinstance(known, Written) or depth > 12:
         return None
     node = known.node

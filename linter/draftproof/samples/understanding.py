@@ -1,7 +1,7 @@
 """A document's samples, understood in order: language, tree, names in scope across fences, requests.
 
-State flows from fence to fence of one language. Tabs are alternatives: each begins with what the common code before
-them left, and nothing flows from one tab to another or out of it.
+State flows from fence to fence of one language. Tabs are alternatives: each begins with what the common code
+before them left, and nothing flows from one tab to another or out of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import BlockKind, ContainerKind
-from draftproof.samples import tree
 from draftproof.samples.facts import Request, Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
 from draftproof.samples.mentions import LANGUAGES, json_models, lexical_models
@@ -19,6 +18,7 @@ from draftproof.samples.values import Draft, Environment
 
 if TYPE_CHECKING:
     from draftproof.reading.document import Block, Document
+    from draftproof.samples import tree
     from draftproof.samples.facts import Status
     from draftproof.samples.knowledge import Knowledge
 
@@ -26,10 +26,20 @@ _PROGRAMS = {"python", "javascript", "typescript", "tsx", "shell"}
 _FRONT_ENDS = {*_PROGRAMS, "http", "json"}
 _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
-_ANCHORS = ("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "openai", "anthropic", "OpenAI", "Anthropic",
-            "client", "stream", "event", "chunk", "payload", "base_url", "baseURL", "data:", "[DONE]", "payload", "api_key", "apiKey")  # fmt: skip
-_DEFINITIONS = ("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question", "Bearer", "requests", "httpx",
-                "aiohttp", "axios", "fetch", "session", "timeout", "json")  # fmt: skip
+_ANCHORS = frozenset(
+    {
+        *("/v1", "completions", "responses", "messages", "embeddings", "images", "model"),
+        *("openai", "anthropic", "OpenAI", "Anthropic", "client", "stream", "event", "chunk"),
+        *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
+    }
+)
+_DEFINITIONS = frozenset(
+    {
+        *("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question"),
+        *("Bearer", "requests", "httpx", "aiohttp", "axios", "fetch", "session", "timeout"),
+        *("json",),
+    }
+)
 """Words of fences that call nothing of interest and may define what a later fence uses."""
 
 
@@ -80,7 +90,7 @@ def _follow(
         return "none", "empty", block.language
     language = recognise(block.language, text).language
     if not any(anchor in text for anchor in _ANCHORS):
-        if language in _PROGRAMS and any(word in text for word in _DEFINITIONS):
+        if language in _PROGRAMS and (interpreter.drafts or any(word in text for word in _DEFINITIONS)):
             interpreter.begin(index, part, block.content, scopes.environment(language, block))
             _run(interpreter, _parse(language, text))
         return "none", "nothing of interest", language
@@ -138,7 +148,24 @@ def _finished(draft: Draft) -> Request:
     tests = {(test.place, test.on): test for test in draft.tests}
     uses = dict.fromkeys(draft.streams)
     return Request(
-        draft.sample, draft.family, draft.transport, draft.dialect, draft.provider, draft.method, draft.path,
-        draft.place, draft.call, draft.fields, draft.headers, draft.url, draft.base_url, draft.base_style,
-        draft.open, draft.stream, draft.bounded, tuple(draft.reads.values()), tuple(tests.values()), tuple(uses),
-    )  # fmt: skip
+        sample=draft.sample,
+        family=draft.family,
+        transport=draft.transport,
+        dialect=draft.dialect,
+        provider=draft.provider,
+        method=draft.method,
+        path=draft.path,
+        place=draft.place,
+        call=draft.call,
+        fields=draft.fields,
+        headers=draft.headers,
+        url=draft.url,
+        base_url=draft.base_url,
+        base_style=draft.base_style,
+        open=draft.open,
+        stream=draft.stream,
+        bounded=draft.bounded,
+        reads=tuple(draft.reads.values()),
+        tests=tuple(tests.values()),
+        streams=tuple(uses),
+    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from draftproof.samples.tree import Expression, Function
 
-MAX_MEMBERS = 200
+MAX_MEMBERS = 80
 """Members kept of a payload; one with more is open."""
 
 Form = Literal["result", "json", "stream", "event", "raw", "lines", "line", "text"]

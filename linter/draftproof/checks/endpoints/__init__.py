@@ -1,1 +1,1 @@
-"""API families kept apart: fields, accessors, events, shapes and addresses judged by the contract of what is called."""
+"""API families kept apart: what is sent and read is judged by the contract of what is called."""

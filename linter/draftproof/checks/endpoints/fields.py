@@ -58,7 +58,7 @@ def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _replaces_required(request: Request, contract: Contract, entry: Mapping[str, Any]) -> bool:
     """True where a field stands in the place of one that every client of this family needs."""
-    own = entry.get("rename")
+    own = str(entry.get("rename", ""))
     return own in contract.required.get("advised", ()) and own != "max_tokens" and request.field(own) is None
 
 

@@ -1,4 +1,4 @@
-"""Answers read the way another family is read (API003), streams waited for by another family's events (API004)."""
+"""Answers read the way another family is read (API003), streams waited for by foreign events (API004)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_EVENTS = frozenset(
 
 
 def foreign_accessor(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """A path read from an answer that only another family's answers have; the first of its kind speaks for all."""
+    """A path that only another family's answers have; the first of its kind speaks for all."""
     for request, contract in judged(facts, wire=False):
         told: set[tuple[str, str]] = set()
         for read in sorted(request.reads, key=lambda read: (read.place.part, read.place.span)):
@@ -60,7 +60,7 @@ def _owner(facts: Facts, request: Request, contract: Contract, read: Read) -> Co
         for telling in other.telling:
             if path[: len(telling)] != telling or telling in own:
                 continue
-            # A member that this family has as well says nothing; a member of it, such as usage.prompt_tokens, does.
+            # A member that this family has as well says nothing; a member of it does (usage.prompt_tokens).
             if len(telling) == 1 and telling[0] in contract.results.get("roots", ()):
                 continue
             if len(telling) > 1 and not _contradicts(contract, telling):
@@ -108,18 +108,18 @@ def foreign_event(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
             if _SENTINEL.match(test.name.strip()):
                 yield from _sentinel(request, contract, test)
             elif test.on in ("type", "handler", "data") and not test.prefix:
-                yield from _event(facts, request, contract, test)
+                yield from _event(facts, contract, test)
 
 
 def _sentinel(request: Request, contract: Contract, test: EventTest) -> Iterator[Hit]:
     values = {"family": contract.title, "ends": _ends(contract), "read": contract.read, "event": "[DONE]"}
     if request.transport == "sdk" and test.on in ("object", "type"):
         yield hit_at(test.place, values, message="sdk-sentinel")
-    elif contract.stream.get("sentinel") in ("tolerated", "none") and not any(
-        other.name in contract.terminal for other in request.tests
-    ):
-        if not any(use.helper for use in request.streams):
-            yield hit_at(test.place, values, message="sentinel")
+        return
+    ends = any(other.name in contract.terminal for other in request.tests)
+    helped = any(use.helper for use in request.streams)
+    if contract.stream.get("sentinel") in ("tolerated", "none") and not ends and not helped:
+        yield hit_at(test.place, values, message="sentinel")
 
 
 def _ends(contract: Contract) -> str:
@@ -127,7 +127,7 @@ def _ends(contract: Contract) -> str:
     return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _event(facts: Facts, request: Request, contract: Contract, test: EventTest) -> Iterator[Hit]:
+def _event(facts: Facts, contract: Contract, test: EventTest) -> Iterator[Hit]:
     name = re.sub(r"^event:\s*", "", test.name.strip())
     if name in contract.known_events or name in _NOT_EVENTS:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from draftproof.checks.endpoints.common import hit_at, holds_for, judged, title_of
@@ -19,17 +20,14 @@ _MAX_HITS = 50
 
 
 def foreign_shape(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
-    """One hit for every member that stands as another family has it; the first entry that fits a member speaks."""
+    """One hit for every member that stands as another family has it; the first fitting entry speaks."""
     for request, contract in judged(facts):
         told: set[Place] = set()
         for entry in contract.shapes:
             if not holds_for(facts, request, entry):
                 continue
             for place, what, remedy in _matches(facts, request, entry):
-                parent = next(
-                    (other for other in told if other.part == place.part and other.span == place.span), None
-                )
-                if parent is not None or len(told) > _MAX_HITS:
+                if place in told or len(told) > _MAX_HITS:
                     continue
                 told.add(place)
                 values = {
@@ -64,10 +62,8 @@ def _matches(
         if "missing" in entry and (item.open or item.member(str(entry["missing"])) is not None):
             continue
         member = item.member(str(entry["key"]))
-        if member is not None:
+        if member is not None and (not entry.get("nested") or member.value.kind == "mapping"):
             yield member.key, f"`{member.name}`", None
-            if "missing" in entry:
-                continue
 
 
 def _rename(facts: Facts, place: Place, text: str, entry: Mapping[str, Any]) -> Remedy | None:
@@ -78,16 +74,16 @@ def _rename(facts: Facts, place: Place, text: str, entry: Mapping[str, Any]) -> 
 
 
 def _items(request: Request, path: list[str]) -> Iterator[tuple[Data, str]]:
-    """The mappings at a path of fields, lists entered; with each the role of the message that it stands in."""
+    """The mappings at a path of fields, lists entered, each with the role of its message."""
     field = next(
         (f for f in request.fields if (f.name if request.transport == "http" else snake(f.name)) == path[0]),
         None,
     )
     if field is None:
         return
-    pending: list[tuple[Data, int, str]] = [(field.value, 1, "")]
+    pending = deque([(field.value, 1, "")])
     while pending:
-        data, depth, role = pending.pop(0)
+        data, depth, role = pending.popleft()
         if data.kind == "sequence":
             pending.extend((item, depth, role) for item in data.items)
         elif data.kind == "mapping":
