@@ -1,7 +1,7 @@
 """Ways of breaking a clean sample, as data: the broken document, the code and the line expected.
 
-Everything is derived from the contracts and from the text of the samples: a new contract or a new field has its
-mutations without a change here. Nothing of the program that understands samples takes part.
+Everything is derived from the contracts and from the text of the samples: a new contract or a new field has
+its mutations without a change here. Nothing of the program that understands samples takes part.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def paths(request: Request) -> set[str]:
         (
             (
                 'const BASE = "https://api.openai.com/v1";',
-                'const body = JSON.stringify({model: "m", input: "x"});\n'
-                'const r = await fetch(`${BASE}/responses`, {method: "POST", body});',
+                """const body = JSON.stringify({model: "m", input: "x"});
+const r = await fetch(`${BASE}/responses`, {method: "POST", body});""",
                 "const data = await r.json();\nconsole.log(data.output_text);",
             ),
             "javascript",
@@ -252,8 +252,10 @@ STREAM = PYTHON_CLIENT + 'stream = client.responses.create(model="m", input="x",
             False,
         ),
         (
-            "async def run():\n    async with asyncio.timeout(5):\n        "
-            'async for e in await client.responses.create(model="m", stream=True):\n            pass',
+            """async def run():
+    async with asyncio.timeout(5):
+        async for e in await client.responses.create(model="m", stream=True):
+            pass""",
             [],
             False,
             False,

@@ -1,4 +1,4 @@
-"""How streams are read: event types, the end, a limit (STR001-STR003), streams that are none (STR005)."""
+"""How streams are read (STR001-STR003), what is sent again without a bound (STR004), streams that are none (STR005)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from draftproof.checks.endpoints.common import judged
 from draftproof.finding import Hit, Severity
 from draftproof.reading.document import BlockKind
 from draftproof.samples.knowledge import snake
+from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,6 +125,18 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
             continue
         field = request.field("stream")
         yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), contract)
+
+
+def unbounded_retry(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """A loop sends a request again until it succeeds, and nothing ends it."""
+    told: set[Place] = set()
+    for request in facts.understanding.requests:
+        for place in request.retries:
+            if request.family is not None and place not in told:
+                told.add(place)
+                text = facts.document.parts[place.part].source.slice(place.span)
+                head = Span(place.span.start, place.span.start + len(text.partition("\n")[0].rstrip()))
+                yield Hit(place.part, head)
 
 
 def stream_mismatch(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -118,4 +118,5 @@ class ClientReader(ModelNoter):
             self.drafts.append(draft)
         known = self._by_call[key]
         known.bounded = known.bounded or draft.bounded
+        self.sent.append(known)
         return known

@@ -170,6 +170,8 @@ class Request:
     reads: tuple[Read, ...] = ()
     tests: tuple[EventTest, ...] = ()
     streams: tuple[StreamUse, ...] = ()
+    retries: tuple[Place, ...] = ()
+    """Loops that send it again and again, without a bound, until it succeeds."""
 
     def field(self, name: str) -> Field | None:
         """The body field of that name."""

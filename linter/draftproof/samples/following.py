@@ -22,6 +22,8 @@ class Follower(ABC):
         self.knowledge = knowledge
         self.drafts: list[Draft] = []
         self.model_uses: list[ModelUse] = []
+        self.sent: list[Draft] = []
+        """Requests in the order in which they are sent, again where a call is followed again."""
         self._model_places: set[Place] = set()
         self.sample = 0
         self.environment = Environment()

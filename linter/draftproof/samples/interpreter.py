@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftproof.samples import tree
 from draftproof.samples.calls import CallReader
 from draftproof.samples.knowledge import snake
+from draftproof.samples.retries import retries_forever
 from draftproof.samples.values import (
     MAX_MEMBERS,
     Answer,
@@ -122,7 +123,12 @@ class Interpreter(CallReader):
                 self._bind(node.target, item)
         if node.condition is not None:
             self.evaluate(node.condition)
+        before = len(self.sent)
         self.run(node.body)
+        if self.bound_nesting == 0 and len(self.sent) > before and retries_forever(node):
+            place = self.place(node.span)
+            for draft in self.sent[before:]:
+                draft.retries[place] = None
 
     def _define(self, node: tree.Function) -> Defined:
         known = Defined(self.sample, node)

@@ -52,13 +52,12 @@ class SnapshotTaker(Follower):
         node, place = value.node, value.place
         if isinstance(node, tree.String):
             literal = node.value is not None
-            text = (
-                node.value or text_of(Written(self.sample, node), self.evaluate) or ("" if literal else HOLE)
-            )
+            unknown = "" if literal else HOLE
+            text = node.value or text_of(Written(self.sample, node), self.evaluate) or unknown
             return Data("string", place, text, self.place(node.content), literal)
         if isinstance(node, tree.Join) and node.operator == "+":
-            text = text_of(Written(self.sample, node), self.evaluate)
-            return Data("string", place, text or HOLE) if text else Data("unknown", place)
+            joined = text_of(Written(self.sample, node), self.evaluate)
+            return Data("string", place, joined) if joined else Data("unknown", place)
         if isinstance(node, tree.Mapping):
             payload = value.payload or self.payload(Written(self.sample, node))
             members = tuple(

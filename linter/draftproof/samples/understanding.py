@@ -168,4 +168,5 @@ def _finished(draft: Draft) -> Request:
         reads=tuple(draft.reads.values()),
         tests=tuple(tests.values()),
         streams=tuple(uses),
+        retries=tuple(draft.retries),
     )

@@ -137,6 +137,7 @@ class Draft:
     """The longest path that is read at each place."""
     tests: list[EventTest] = field(default_factory=list)
     streams: list[StreamUse] = field(default_factory=list)
+    retries: dict[Place, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

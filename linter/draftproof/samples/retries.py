@@ -1,0 +1,65 @@
+"""Loops that repeat what failed without a bound."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftproof.samples import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COUNTS = re.compile(r"attempt|retr|tries|count|elapsed|deadline|time|max|limit|left", re.IGNORECASE)
+_MAX_NODES = 2_000
+
+
+def retries_forever(loop: tree.Loop) -> bool:
+    """True for a loop that swallows what fails and begins again, and in which nothing counts or looks at a clock."""
+    if loop.iterable is not None or not (loop.forever or loop.condition is not None):
+        return False
+    nodes = list(_nodes(loop))
+    if len(nodes) >= _MAX_NODES or any(_bounds(node) for node in nodes):
+        return False
+    attempts = (node for node in nodes if isinstance(node, tree.Try))
+    return any(not _leaves(body) for attempt in attempts for _, body in attempt.handlers)
+
+
+def _bounds(node: object) -> bool:
+    """True for a comparison by size, and for a name that speaks of counting or of time."""
+    if isinstance(node, tree.Compare):
+        return node.operator in ("<", ">", "<=", ">=") or any(
+            isinstance(side, tree.Name) and _COUNTS.search(side.text) for side in (node.left, node.right)
+        )
+    return isinstance(node, tree.Assign) and isinstance(node.target, tree.Name) and node.operator != "="
+
+
+def _leaves(body: tuple[tree.Statement, ...]) -> bool:
+    """True where a handler may leave the loop."""
+    return any(
+        (isinstance(node, tree.Return) and node.kind != "yield")
+        or (isinstance(node, tree.Break) and node.kind == "break")
+        or (isinstance(node, tree.Call) and _name(node) in ("exit", "_exit", "abort", "reject"))
+        for node in _nodes(body)
+    )
+
+
+def _name(node: tree.Call) -> str:
+    function = node.function
+    if isinstance(function, tree.Attribute):
+        return function.name
+    return function.text if isinstance(function, tree.Name) else ""
+
+
+def _nodes(root: object) -> Iterator[object]:
+    """The nodes below a loop or a body, functions left out; at most as many as are looked at."""
+    stack: list[object] = [root]
+    seen = 0
+    while stack and seen < _MAX_NODES:
+        node = stack.pop()
+        if type(node) is tuple:
+            stack.extend(node)
+        elif hasattr(node, "__slots__") and not isinstance(node, tree.Function):
+            seen += 1
+            yield node
+            stack.extend(getattr(node, name) for name in node.__slots__ if name not in ("span", "origins"))
