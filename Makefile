@@ -10,12 +10,13 @@ MARKED := registry or browser or node
 # Test processes; two cores are what the project is built for.
 JOBS ?= 2
 
-.PHONY: help setup demo test lint unit marked test-all format clean
+.PHONY: help setup demo test lint unit marked test-all mutations format clean
 
 help:
 	@echo "make demo      run draftproof over the articles in fixtures/"
 	@echo "make test      linters, type checker and all tests that need only this machine"
 	@echo "make test-all  those and the tests that need a package registry, Chromium or node"
+	@echo "make mutations how many broken samples the endpoint rules catch"
 	@echo "make format    format the code"
 
 setup: $(STAMP)
@@ -44,6 +45,10 @@ marked: setup
 	$(BIN)/pytest -m "$(MARKED)"
 
 test-all: test marked
+
+# How many broken samples the endpoint rules catch, by family, language and kind of break.
+mutations: setup
+	@$(BIN)/python tests/mutations
 
 format: setup
 	$(BIN)/ruff check --fix-only --quiet .

@@ -23,37 +23,97 @@ def flagged(code: str, language: str = "python") -> bool:
     return bool(list(unbounded_retry(facts, {})))
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        f"while True:\n    try:\n        r = {CALL}\n        break\n    except Exception:\n        time.sleep(1)",
-        f"r = None\nwhile r is None:\n    try:\n        r = {CALL}\n    except Exception:\n        pass",
-        f"def ask():\n    return {CALL}\nwhile True:\n    try:\n        ask()\n        break\n"
-        "    except Exception:\n        continue",
-    ],
+ENDLESS = (
+    f"""
+while True:
+    try:
+        r = {CALL}
+        break
+    except Exception:
+        time.sleep(1)
+""",
+    f"""
+r = None
+while r is None:
+    try:
+        r = {CALL}
+    except Exception:
+        pass
+""",
+    f"""
+def ask():
+    return {CALL}
+
+while True:
+    try:
+        ask()
+        break
+    except Exception:
+        continue
+""",
 )
+ENDING = (
+    f"""
+for attempt in range(5):
+    try:
+        {CALL}
+        break
+    except Exception:
+        pass
+""",
+    f"""
+n = 0
+while True:
+    try:
+        {CALL}
+        break
+    except Exception:
+        n += 1
+        if n > 3:
+            raise
+""",
+    f"""
+while True:
+    try:
+        {CALL}
+    except Exception:
+        break
+""",
+    f"""
+while True:
+    text = input()
+    {CALL}
+""",
+    """
+while True:
+    try:
+        work()
+        break
+    except Exception:
+        pass
+""",
+    f"""
+while attempts < 5:
+    try:
+        {CALL}
+        break
+    except Exception:
+        attempts += 1
+""",
+)
+
+
+@pytest.mark.parametrize("code", ENDLESS)
 def test_loops_without_a_bound(code: str) -> None:
     assert flagged(code)
 
 
 def test_loops_without_a_bound_in_javascript() -> None:
     call = 'await client.responses.create({ model: "m", input: "x" })'
-    assert flagged(
-        f"while (true) {{ try {{ {call}; break; }} catch (e) {{ await sleep(1); }} }}", "javascript"
-    )
+    code = f"while (true) {{ try {{ {call}; break; }} catch (e) {{ await sleep(1); }} }}"
+    assert flagged(code, "javascript")
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        f"for attempt in range(5):\n    try:\n        {CALL}\n        break\n    except Exception:\n        pass",
-        f"n = 0\nwhile True:\n    try:\n        {CALL}\n        break\n    except Exception:\n        n += 1\n"
-        "        if n > 3:\n            raise",
-        f"while True:\n    try:\n        {CALL}\n    except Exception:\n        break",
-        f"while True:\n    text = input()\n    {CALL}",
-        "while True:\n    try:\n        work()\n        break\n    except Exception:\n        pass",
-        f"while attempts < 5:\n    try:\n        {CALL}\n        break\n    except Exception:\n        attempts += 1",
-    ],
-)
+@pytest.mark.parametrize("code", ENDING)
 def test_loops_that_end(code: str) -> None:
     assert not flagged(code)

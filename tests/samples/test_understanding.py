@@ -309,6 +309,21 @@ while (true) {
   }
 }
 """,
+    "for await over fetch": """
+const body = JSON.stringify({ model: "m", stream: true });
+const r = await fetch("https://api.openai.com/v1/responses", { method: "POST", body });
+const terminal = new Set(["response.completed", "response.failed"]);
+const decoder = new TextDecoder();
+let buffer = "";
+for await (const chunk of r.body) {
+  buffer += decoder.decode(chunk, { stream: true });
+  const lines = buffer.split("\\n");
+  for (const line of lines) {
+    const event = JSON.parse(line.slice(5));
+    if (terminal.has(event.type)) console.log("end");
+  }
+}
+""",
     "axios": """
 import axios from "axios";
 const url = "https://api.openai.com/v1/responses";
@@ -324,7 +339,7 @@ r.data.on("data", (chunk) => {
 
 @pytest.mark.parametrize("name", READERS)
 def test_raw_streams_are_read_to_their_events(name: str) -> None:
-    request = only(READERS[name], language="javascript" if name in ("fetch", "axios") else "python")
+    request = only(READERS[name], language="javascript" if "const" in READERS[name] else "python")
     assert request.stream
     assert ("response.completed", "type") in {(test.name, test.on) for test in request.tests}
 

@@ -54,6 +54,7 @@ CHECKS: Mapping[str, CheckType] = {
     "untyped-events": CheckType("draftproof.checks.streams", "untyped_events"),
     "no-terminal-state": CheckType("draftproof.checks.streams", "no_terminal_state"),
     "unbounded-wait": CheckType("draftproof.checks.streams", "unbounded_wait"),
+    "unbounded-retry": CheckType("draftproof.checks.streams", "unbounded_retry"),
     "stream-mismatch": CheckType("draftproof.checks.streams", "stream_mismatch"),
     "unverified-model": CheckType("draftproof.checks.models", "unverified_model", _AGE, _AGE_JUDGE),
     "unknown-model": CheckType("draftproof.checks.models", "unknown_model", _AGE, _AGE_JUDGE),

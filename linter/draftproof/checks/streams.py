@@ -1,4 +1,4 @@
-"""How streams are read (STR001-STR003), what is sent again without a bound (STR004), streams that are none (STR005)."""
+"""How streams are read (STR001-STR003), endless retries (STR004), streams that are none (STR005)."""
 
 from __future__ import annotations
 
@@ -55,9 +55,11 @@ def _level(facts: Facts) -> Severity:
     return Severity.WARNING if _presented_as_streaming(facts) else Severity.ADVICE
 
 
-def _hit(facts: Facts, place: Place, contract: Contract, ends: str = "") -> Hit:
+def _hit(facts: Facts, place: Place, request: Request, contract: Contract, ends: str = "") -> Hit:
+    """A hit of the three rules for readers; a wrapper hides part of the stream, so its readers get advice only."""
     values = {"family": contract.title, "ends": ends}
-    return Hit(place.part, place.span, values=values, severity=_level(facts))
+    level = Severity.ADVICE if request.dialect == "wrapper" else _level(facts)
+    return Hit(place.part, place.span, values=values, severity=level)
 
 
 def looks_at_type(request: Request, contract: Contract) -> bool:
@@ -103,7 +105,7 @@ def untyped_events(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A typed stream is read and the type of its events never looked at."""
     for request, contract, place in _readers(facts):
         if request.dialect != "wrapper" and not looks_at_type(request, contract):
-            yield _hit(facts, place, contract)
+            yield _hit(facts, place, request, contract)
 
 
 def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -113,7 +115,7 @@ def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit
             names = [f"`{name}`" for name in contract.stream.get("terminal", ())] or [
                 f"`{name}`" for name in contract.stream.get("finish", ())
             ]
-            yield _hit(facts, place, contract, ", ".join(names))
+            yield _hit(facts, place, request, contract, ", ".join(names))
 
 
 def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -123,6 +125,8 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         contract = facts.knowledge.contracts.get(request.family or "")
         if contract is None or not request.stream or request.bounded:
             continue
+        if request.method == "POST" and not request.fields and not request.streams:
+            continue  # a method is named, nothing is asked
         field = request.field("stream")
         yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), contract)
 

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from draftproof.samples.values import Known
 
 _LOADS = frozenset({"loads", "parse"})
-_SAME = frozenset({"dumps", "stringify", "str", "url", "bytes", "encode"})
+_SAME = frozenset(
+    {
+        *("dumps", "stringify", "str", "url", "bytes", "encode", "decode", "string"),
+        *("set", "frozenset", "list", "tuple"),
+    }
+)
 """Calls whose first argument says what they give."""
 _SAME_TEXT = frozenset({"strip", "rstrip", "encode", "lower", "trim"})
 _EVENT_SOURCES = frozenset({"event_source", "connect_sse", "aconnect_sse", "sse_client"})
@@ -49,6 +54,8 @@ class CallReader(SdkCallReader, HttpCallReader, AnswerReader):
                 return Nothing()
             if isinstance(base, Written) and function.name in ("replace", "format"):
                 return Nothing()
+            if isinstance(base, Written) and function.name in ("has", "includes", "contains"):
+                return self._membership(base, node)
             if isinstance(base, Written) and function.name in _SAME_TEXT:
                 return base
             target = self.member(base, function.name, function.span)
@@ -57,6 +64,16 @@ class CallReader(SdkCallReader, HttpCallReader, AnswerReader):
         if isinstance(target, Defined):
             return self.call_function(target, node)
         return self._called(target, node)
+
+    def _membership(self, names: Written, node: tree.Call) -> Known:
+        """``terminal.has(event.type)``: a test against every member."""
+        tested = [self.evaluate(argument.value) for argument in node.arguments[:1]]
+        outer, self.sample = self.sample, names.sample
+        for answer in tested:
+            if isinstance(answer, Answer) and isinstance(names.node, tree.Sequence):
+                self.note_test(answer, names.node, prefix=False)
+        self.sample = outer
+        return Nothing()
 
     def _called(self, target: Known, node: tree.Call) -> Known:
         path, name, root = _path_of(target)

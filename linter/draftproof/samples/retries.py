@@ -15,7 +15,7 @@ _MAX_NODES = 2_000
 
 
 def retries_forever(loop: tree.Loop) -> bool:
-    """True for a loop that swallows what fails and begins again, and in which nothing counts or looks at a clock."""
+    """True for a loop that swallows what fails and begins again, where nothing counts or looks at a clock."""
     if loop.iterable is not None or not (loop.forever or loop.condition is not None):
         return False
     nodes = list(_nodes(loop))
