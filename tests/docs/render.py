@@ -32,7 +32,8 @@ def what_it_does(rule: Rule) -> str:
     code_hidden = re.sub(r"`[^`]*`", lambda code: "x" * len(code[0]), text)
     end = re.search(r"[.:;](?=\s|$)", code_hidden)
     sentence = text[: end.start()] if end else text
-    return re.sub(r"^(?:Flags|Reports|Points at) ", "", sentence)
+    # Links of a rule's page start two folders further down than those of the README.
+    return re.sub(r"^(?:Flags|Reports|Points at) ", "", sentence).replace("](../../", "](")
 
 
 def rules_table() -> str:

@@ -56,7 +56,7 @@ def _level(facts: Facts) -> Severity:
 
 
 def _hit(facts: Facts, place: Place, request: Request, contract: Contract, ends: str = "") -> Hit:
-    """A hit of the three rules for readers; a wrapper hides part of the stream, so its readers get advice only."""
+    """A hit of the rules for readers; a wrapper hides part of the stream, so it gets advice only."""
     values = {"family": contract.title, "ends": ends}
     level = Severity.ADVICE if request.dialect == "wrapper" else _level(facts)
     return Hit(place.part, place.span, values=values, severity=level)
@@ -128,7 +128,8 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         if request.method == "POST" and not request.fields and not request.streams:
             continue  # a method is named, nothing is asked
         field = request.field("stream")
-        yield _hit(facts, read.get(id(request)) or (field.key if field else request.place), contract)
+        place = read.get(id(request)) or (field.key if field else request.place)
+        yield _hit(facts, place, request, contract)
 
 
 def unbounded_retry(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
