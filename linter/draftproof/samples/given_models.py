@@ -30,6 +30,7 @@ _VERBS = frozenset(
         "batch_completion",
     }
 )
+_COMMANDS = frozenset({"openai", "llm", "aichat", "claude", "codex", "gemini"})
 
 
 class ModelNoter(OptionReader):
@@ -66,6 +67,22 @@ class ModelNoter(OptionReader):
                     self._given(inner.value, name, sure=False)
         if verb in _TAKE_IT_FIRST and node.arguments and node.arguments[0].name is None:
             self._given(self.literal_value(node.arguments[0].value), name, sure=False)
+
+    def note_command_model(self, node: tree.Call) -> None:
+        """The model of a client's command line: ``openai api ... -m ID``, ``llm --model=ID``.
+
+        Only clients that ask an API: the ``--model`` of a server is its configuration.
+        """
+        command = node.function.text if isinstance(node.function, tree.Name) else ""
+        if command not in _COMMANDS:
+            return
+        values = [argument.value for argument in node.arguments]
+        for flag, value in zip(values, values[1:], strict=False):
+            if isinstance(flag, tree.String) and flag.value in ("-m", "--model"):
+                self._given(self.literal_value(value), command, sure=False)
+        for argument in node.arguments:
+            if argument.name == "model":
+                self._given(self.literal_value(argument.value), command, sure=False)
 
     def _given(self, value: Value, call: str, *, sure: bool) -> None:
         if not isinstance(value.node, tree.String) or value.node.value is None:

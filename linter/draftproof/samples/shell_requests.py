@@ -54,6 +54,7 @@ def follow_shell(interpreter: Interpreter, module: tree.Module) -> None:
     for node in nodes:
         if isinstance(node, tree.Call):
             _kept_answer(interpreter, node)
+            interpreter.note_command_model(node)
 
 
 def _follow_messages(interpreter: Interpreter, module: tree.Module) -> None:

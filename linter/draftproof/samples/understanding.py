@@ -28,7 +28,7 @@ _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
 _ANCHORS = frozenset(
     {
-        *("/v1", "completions", "responses", "messages", "embeddings", "images", "model"),
+        *("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "Model"),
         *("openai", "anthropic", "OpenAI", "Anthropic", "client", "stream", "event", "chunk"),
         *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
     }
