@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
@@ -77,7 +78,7 @@ class ModelNoter(OptionReader):
         if command not in _COMMANDS:
             return
         values = [argument.value for argument in node.arguments]
-        for flag, value in zip(values, values[1:], strict=False):
+        for flag, value in pairwise(values):
             if isinstance(flag, tree.String) and flag.value in ("-m", "--model"):
                 self._given(self.literal_value(value), command, sure=False)
         for argument in node.arguments:

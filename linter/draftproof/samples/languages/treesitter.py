@@ -28,7 +28,7 @@ __all__ = [
     "parse_text", "printable_ascii", "unread_module",
 ]  # fmt: skip
 
-Grammar = Literal["bash", "javascript", "json", "python", "tsx", "typescript"]
+Grammar = Literal["javascript", "python", "tsx", "typescript"]
 
 MAX_SIZE: Final = 150_000
 """Characters. A longer text is one ``Unknown``: no sample for readers is that long."""
@@ -47,9 +47,7 @@ _CHUNK: Final = 65_536
 _LONGEST: Final = 5.0
 
 _MODULES: Final[dict[str, tuple[str, str]]] = {
-    "bash": ("tree_sitter_bash", "language"),
     "javascript": ("tree_sitter_javascript", "language"),
-    "json": ("tree_sitter_json", "language"),
     "python": ("tree_sitter_python", "language"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
