@@ -61,7 +61,7 @@ class AnswerReader(Follower):
             if key in _RAW_LINES:
                 return Answer(base.draft, "lines")
             if key == "data":
-                return Answer(base.draft, "lines" if base.draft.stream else "json")
+                return Answer(base.draft, "lines" if base.draft.sent.stream else "json")
             return Nothing() if key in ("status_code", "status", "ok", "headers", "text") else base
         if base.form in ("lines", "line"):
             return base if key in _LINE_SAME else Answer(base.draft, base.form)
@@ -111,7 +111,7 @@ class AnswerReader(Follower):
             self.use_stream(value.draft, self.place(span))
             return Answer(value.draft, "event")
         if value.form in ("lines", "raw"):
-            if value.draft.transport == "http" or value.draft.stream:
+            if value.draft.sent.transport == "http" or value.draft.sent.stream:
                 self.use_stream(value.draft, self.place(span))
             return Answer(value.draft, "line")
         return value
@@ -225,7 +225,7 @@ class AnswerReader(Follower):
         """An answer handed to a function: printing or keeping a whole event records its type."""
         if not isinstance(value, Answer) or value.path or snake(name) not in _WHOLE:
             return
-        if value.form == "event" or (value.form == "line" and value.draft.stream):
+        if value.form == "event" or (value.form == "line" and value.draft.sent.stream):
             self.use_stream(value.draft, self.place(node.span), records_type=value.form == "event")
 
     def compare(self, node: tree.Compare) -> None:

@@ -117,6 +117,6 @@ class ClientReader(ModelNoter):
             draft.number = len(self.drafts)
             self.drafts.append(draft)
         known = self._by_call[key]
-        known.bounded = known.bounded or draft.bounded
+        known.bounded = known.bounded or draft.sent.bounded
         self.sent.append(known)
         return known

@@ -47,7 +47,7 @@ class Follower(ABC):
 
     def contract(self, draft: Draft) -> Contract | None:
         """The contract of a request's family."""
-        return self.knowledge.contracts.get(draft.family or "")
+        return self.knowledge.contracts.get(draft.sent.family or "")
 
     def helpers_of(self, draft: Draft) -> frozenset[str]:
         """Names of the members that lead to a stream's end."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from draftproof.samples import tree
 from draftproof.samples.addresses import address_of
 from draftproof.samples.clients import ClientReader
+from draftproof.samples.facts import Request
 from draftproof.samples.options import is_mapping, limits_time, truth
 from draftproof.samples.texts import HOLE, text_of
 from draftproof.samples.values import Answer, Client, Draft, Member, Nothing, Payload, Slot, Value, Written
@@ -179,21 +180,23 @@ class HttpCallReader(ClientReader):
         fields = body.fields if body is not None else {}
         stream_field = fields.get("stream")
         draft = Draft(
-            sample=self.sample,
-            family=family,
-            transport="http",
-            dialect="wire",
-            provider=self.provider_of_host(address.host, keys),
-            method=target.method,
-            path=address.path,
-            place=target.url.place,
-            call=self.place(node.span),
-            fields=self.shown(fields.values()),
-            headers=self.shown(headers),
-            url=self.data_of(target.url),
-            open=body is None or body.open,
-            stream=truth(stream_field.value) if stream_field else False,
-            bounded=bounded or self.bound_nesting > 0,
+            Request(
+                sample=self.sample,
+                family=family,
+                transport="http",
+                dialect="wire",
+                provider=self.provider_of_host(address.host, keys),
+                method=target.method,
+                path=address.path,
+                place=target.url.place,
+                call=self.place(node.span),
+                fields=self.shown(fields.values()),
+                headers=self.shown(headers),
+                url=self.data_of(target.url),
+                open=body is None or body.open,
+                stream=truth(stream_field.value) if stream_field else False,
+                bounded=bounded or self.bound_nesting > 0,
+            )
         )
         draft = self.note_draft(draft, node)
         self.note_model_of(draft, fields.get("model"))

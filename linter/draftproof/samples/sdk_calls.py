@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.clients import ClientReader
+from draftproof.samples.facts import Request
 from draftproof.samples.knowledge import snake
 from draftproof.samples.options import truth
 from draftproof.samples.values import Answer, Client, Draft, Imported, Member
@@ -47,7 +48,7 @@ class SdkCallReader(ClientReader):
         if family == "anthropic_messages" and not self._is_messages(client, dialect, node):
             return None
         draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
-        form: Form = "raw" if raw else "stream" if draft.stream else "result"
+        form: Form = "raw" if raw else "stream" if draft.sent.stream else "result"
         return Answer(draft, form)
 
     def _answer_call(self, names: tuple[str, ...], client: Client, node: tree.Call) -> Known | None:
@@ -57,22 +58,24 @@ class SdkCallReader(ClientReader):
             return None
         function = node.function
         draft = Draft(
-            sample=self.sample,
-            family=family,
-            transport="sdk",
-            dialect=client.dialect,
-            provider=self.provider_of_client(client),
-            method="GET",
-            path=f"{self.knowledge.contracts[family].create[1]}/{{id}}",
-            place=self.place(function.span),
-            call=self.place(node.span),
-            base_style=client.style,
-            open=True,
-            stream=truth(self.options(node).get("stream")),
-            bounded=client.bounded or self.bound_nesting > 0 or self.has_limit(node),
+            Request(
+                sample=self.sample,
+                family=family,
+                transport="sdk",
+                dialect=client.dialect,
+                provider=self.provider_of_client(client),
+                method="GET",
+                path=f"{self.knowledge.contracts[family].create[1]}/{{id}}",
+                place=self.place(function.span),
+                call=self.place(node.span),
+                base_style=client.style,
+                open=True,
+                stream=truth(self.options(node).get("stream")),
+                bounded=client.bounded or self.bound_nesting > 0 or self.has_limit(node),
+            )
         )
         draft = self.note_draft(draft, node)
-        return Answer(draft, "stream" if draft.stream else "result")
+        return Answer(draft, "stream" if draft.sent.stream else "result")
 
     def _dialect_of_root(self, root: Known | None) -> str:
         if isinstance(root, Imported):
@@ -96,21 +99,25 @@ class SdkCallReader(ClientReader):
         kept = tuple(field for name, field in fields.items() if snake(name) not in left_out)
         contract = self.knowledge.contracts[family]
         draft = Draft(
-            sample=self.sample,
-            family=family,
-            transport="sdk",
-            dialect=dialect,
-            provider=self.provider_of_client(client),
-            method=contract.create[0],
-            path=contract.create[1],
-            place=self.place(function.span),
-            call=self.place(node.span),
-            fields=self.shown(kept),
-            base_url=self.data_of(client.base_url) if client and client.base_url else None,
-            base_style=client.style if client else "",
-            open=is_open or client is None,
-            stream=True if streams else _streams(fields, is_open=is_open),
-            bounded=(client is not None and client.bounded) or self.bound_nesting > 0 or self.has_limit(node),
+            Request(
+                sample=self.sample,
+                family=family,
+                transport="sdk",
+                dialect=dialect,
+                provider=self.provider_of_client(client),
+                method=contract.create[0],
+                path=contract.create[1],
+                place=self.place(function.span),
+                call=self.place(node.span),
+                fields=self.shown(kept),
+                base_url=self.data_of(client.base_url) if client and client.base_url else None,
+                base_style=client.style if client else "",
+                open=is_open or client is None,
+                stream=True if streams else _streams(fields, is_open=is_open),
+                bounded=(client is not None and client.bounded)
+                or self.bound_nesting > 0
+                or self.has_limit(node),
+            )
         )
         draft = self.note_draft(draft, node)
         self.note_model_of(draft, fields.get("model"))

@@ -152,7 +152,7 @@ def _pipe(interpreter: Interpreter, draft: Draft, call: tree.Call) -> None:
                 if isinstance(argument.value, tree.String) and argument.value.value:
                     _filter(interpreter, draft, argument.value)
         node = node.piped_into
-    if not draft.stream or call.piped_into is None:
+    if not draft.sent.stream or call.piped_into is None:
         return
     for compare in _nodes(call.piped_into):
         if not isinstance(compare, tree.Compare):

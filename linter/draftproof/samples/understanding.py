@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import BlockKind, ContainerKind
-from draftproof.samples.facts import Request, Sample, Understanding
+from draftproof.samples.facts import Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
 from draftproof.samples.mentions import LANGUAGES, json_models, lexical_models
 from draftproof.samples.recognition import recognise
 from draftproof.samples.shell_requests import follow_shell
-from draftproof.samples.values import Draft, Environment
+from draftproof.samples.values import Environment
 
 if TYPE_CHECKING:
     from draftproof.reading.document import Block, Document
@@ -58,7 +58,7 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
             samples.append(Sample(index, part_number, block_number, language, line, status, reason))
             index += 1
     return Understanding(
-        tuple(samples), tuple(_finished(draft) for draft in interpreter.drafts), tuple(interpreter.model_uses)
+        tuple(samples), tuple(draft.finished() for draft in interpreter.drafts), tuple(interpreter.model_uses)
     )
 
 
@@ -142,31 +142,3 @@ def _parse(language: str, text: str) -> tree.Module:
     from draftproof.samples.languages import jsonlike  # noqa: PLC0415
 
     return jsonlike.parse(text)
-
-
-def _finished(draft: Draft) -> Request:
-    tests = {(test.place, test.on): test for test in draft.tests}
-    uses = dict.fromkeys(draft.streams)
-    return Request(
-        sample=draft.sample,
-        family=draft.family,
-        transport=draft.transport,
-        dialect=draft.dialect,
-        provider=draft.provider,
-        method=draft.method,
-        path=draft.path,
-        place=draft.place,
-        call=draft.call,
-        fields=draft.fields,
-        headers=draft.headers,
-        url=draft.url,
-        base_url=draft.base_url,
-        base_style=draft.base_style,
-        open=draft.open,
-        stream=draft.stream,
-        bounded=draft.bounded,
-        reads=tuple(draft.reads.values()),
-        tests=tuple(tests.values()),
-        streams=tuple(uses),
-        retries=tuple(draft.retries),
-    )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from draftproof.samples.facts import (
-        Data,
         EventTest,
-        Field,
         Place,
-        ProviderGuess,
         Read,
+        Request,
         StreamUse,
-        Transport,
     )
     from draftproof.samples.tree import Expression, Function
 
@@ -112,32 +109,29 @@ class Nothing:
 
 @dataclass(slots=True)
 class Draft:
-    """A request while its answer is still being followed."""
+    """A request whose answer is still being followed: what is sent, and what was read so far."""
 
-    sample: int
-    family: str | None
-    transport: Transport
-    dialect: str
-    provider: ProviderGuess
-    method: str
-    path: str
-    place: Place
-    call: Place
-    fields: tuple[Field, ...] = ()
-    headers: tuple[Field, ...] = ()
-    url: Data | None = None
-    base_url: Data | None = None
-    base_style: str = ""
-    open: bool = False
-    stream: bool | None = None
-    bounded: bool = False
+    sent: Request
     number: int = 0
     """Which of the document's requests it is."""
+    bounded: bool = False
     reads: dict[tuple[int, int], Read] = field(default_factory=dict)
     """The longest path that is read at each place."""
     tests: list[EventTest] = field(default_factory=list)
     streams: list[StreamUse] = field(default_factory=list)
     retries: dict[Place, None] = field(default_factory=dict)
+
+    def finished(self) -> Request:
+        """The request with everything that was read of its answer."""
+        tests = {(test.place, test.on): test for test in self.tests}
+        return replace(
+            self.sent,
+            bounded=self.sent.bounded or self.bounded,
+            reads=tuple(self.reads.values()),
+            tests=tuple(tests.values()),
+            streams=tuple(dict.fromkeys(self.streams)),
+            retries=tuple(self.retries),
+        )
 
 
 @dataclass(slots=True)
