@@ -233,6 +233,7 @@ def test_a_configuration_holds_for_standard_input_by_its_name(folder: Path) -> N
             'no rule is called "realistic-kee"; did you mean "realistic-key"?',
         ),
         (["check", "--ignore", "key001"], 'did you mean "KEY001"?'),
+        (["check", "--provider", "opneai"], 'no provider is called "opneai"; did you mean "openai"?'),
         (["explain"], "CODE"),
         (["explain", "KEY9"], 'no rule is called "KEY9"'),
         (["explain", "KEY"], '"KEY" names several rules: KEY001, KEY002'),

@@ -172,7 +172,9 @@ def test_depth_is_bounded() -> None:
      '"aaa\n' + '\\"\n' * 9999 + ' "x', "1" * 9999 + "a", "{{" * 9999, "<a" * 9999, "{ # '" * 9999],
 )  # fmt: skip
 def test_hostile_text_ends_in_a_tree(text: str) -> None:
-    parse(text)
+    module = parse(text)
+    assert module.text == text
+    assert all(0 <= node.span.start <= node.span.end <= len(text) for node in module.body)
 
 
 VALUES = st.recursive(

@@ -40,3 +40,15 @@ def check_selectors(option: str, selectors: tuple[str, ...], rulebook: Rulebook)
             near = rulebook.suggestion(selector)
             hint = f'; did you mean "{near}"?' if near else '; "draftproof rules" lists them'
             raise CommandError(f'{option}: no rule is called "{selector}"{hint}')
+
+
+def check_provider(name: str | None, rulebook: Rulebook) -> None:
+    """Raises CommandError for a provider that neither the rulebook nor a pack describes."""
+    if name is None or name in rulebook.knowledge.providers:
+        return
+    import difflib  # noqa: PLC0415 - only for a mistyped name
+
+    known = sorted(rulebook.knowledge.providers)
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(known)}"
+    raise CommandError(f'--provider: no provider is called "{name}"{hint}')

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, check_selectors, codes
+from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes
 from draftproof.cli.main import CommandError
 from draftproof.engine.dates import date_of_run
 from draftproof.engine.running import Run, Runner, RunOptions
@@ -35,13 +35,20 @@ exit codes:
 
 def parser() -> Parser:
     """The options of the command."""
-    levels = [level.label for level in reversed(Severity)]
     parser = Parser(
         "check", "Judge documents by the static rules. Nothing is sent and nothing in them is run.", _EPILOG
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)"
     )
+    _rule_options(parser)
+    _file_options(parser)
+    _output_options(parser)
+    return parser
+
+
+def _rule_options(parser: Parser) -> None:
+    levels = [level.label for level in reversed(Severity)]
     rules = parser.add_argument_group("rules")
     rules.add_argument(
         "--select",
@@ -72,6 +79,9 @@ def parser() -> Parser:
         metavar="DATE",
         help="the date of the run, as 2026-01-31 (default: SOURCE_DATE_EPOCH, else today in UTC)",
     )
+
+
+def _file_options(parser: Parser) -> None:
     files = parser.add_argument_group("files and configuration")
     files.add_argument("--config", type=Path, metavar="FILE", help="use this configuration everywhere")
     files.add_argument(
@@ -90,6 +100,9 @@ def parser() -> Parser:
         action="store_false",
         help="compile rules anew instead of using the cache",
     )
+
+
+def _output_options(parser: Parser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=NAMES, default="text", help="the report (default: text)")
     output.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
@@ -103,7 +116,6 @@ def parser() -> Parser:
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 where 1 would be returned")
     output.add_argument("--quiet", action="store_true", help="print findings only")
     output.add_argument("--verbose", action="store_true", help="fold nothing; say what was left out")
-    return parser
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -120,6 +132,7 @@ def run(arguments: Sequence[str]) -> int:
         rulebook = runner.rulebook()
         for name in ("select", "extend_select", "ignore"):
             check_selectors(f"--{name.replace('_', '-')}", getattr(options, name) or (), rulebook)
+        check_provider(options.provider, rulebook)
         finished = runner.run(options.paths or ["."])
     except RulebookError as error:
         raise CommandError(f"the rules cannot be used\n{error}") from None
