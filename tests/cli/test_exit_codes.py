@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -280,6 +280,27 @@ def test_an_internal_error_shows_no_traceback_and_no_value(
     assert "while checking a.md" in err
     assert "Traceback" not in out + err
     assert key() not in out + err
+
+
+def test_an_internal_error_in_one_document_leaves_the_others_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from draftproof.checks.credentials import checks
+
+    write(folder, {"a.md": BAD, "b.md": BAD, "c.md": BAD})
+    whole = checks.credential
+
+    def broken(facts: Any, options: Any) -> Any:
+        if facts.document.path == "b.md":
+            raise RuntimeError("no")
+        return whole(facts, options)
+
+    monkeypatch.setattr(checks, "credential", broken)
+    assert main(["check", "--format", "concise"]) == 2
+    out, err = capsys.readouterr()
+    assert {line.partition(":")[0] for line in out.splitlines()} == {"a.md", "c.md"}
+    assert err.count("internal error: RuntimeError") == 1
+    assert "while checking b.md" in err
 
 
 def test_an_interrupt_is_130(

@@ -34,7 +34,7 @@ def test_every_document_is_read_or_reported(checked: Run) -> None:
     reported = {finding.path for finding in result.findings if finding.code == "DOC001"}
     assert result.counts.unreadable <= len(reported)
     assert result.counts.code_blocks > 10_000
-    assert checked.configuration_errors == ()
+    assert checked.errors == ()
 
 
 def _source_of(finding: Finding) -> Source:

@@ -189,7 +189,7 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
 def _complain(finished: Run, *, verbose: bool) -> None:
     discovery = finished.discovery
     sentences = [
-        *finished.configuration_errors,
+        *finished.errors,
         *(f"{path}: there is no such file or folder" for path in discovery.missing),
         *(f"{path}: no document in this folder" for path in discovery.empty),
         *discovery.notes,

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
+from draftproof.faults import internal_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,22 +61,9 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE_ERROR
     except Exception as error:
-        _say(f"internal error: {type(error).__name__}{_where(error)}; please report it with the command used")
+        _say(internal_fault(error))
         return USAGE_ERROR
     return code
-
-
-def _where(error: BaseException) -> str:
-    """The innermost place in draftproof's own code, without any value."""
-    place = ""
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__", "")
-        if str(name).startswith("draftproof"):
-            place = f" in {name}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    notes = (note for note in getattr(error, "__notes__", ()) if note.startswith("while checking "))
-    return place + "".join(f" {ascii(note)[1:-1]}" for note in notes)
 
 
 def _say(sentence: str) -> None:

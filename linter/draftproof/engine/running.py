@@ -15,9 +15,11 @@ from draftproof.engine.front_matter import narrowed
 from draftproof.engine.judging import Judgement, judge
 from draftproof.engine.project_files import governed
 from draftproof.engine.selection import ActiveRule, select_rules
+from draftproof.faults import internal_fault
 from draftproof.finding import Counts, Finding, LeftSample, Result, Severity
 from draftproof.reading.reader import read, unreadable
 from draftproof.rulebook.loading import rulebook_with
+from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
     import datetime
@@ -53,16 +55,18 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to. ``failed`` are the findings that make it fail."""
+    """What a run came to. ``failed`` counts the findings that make it fail; ``errors`` are sentences about
+    configurations that cannot be used and about faults of draftproof itself.
+    """
 
     result: Result
     discovery: Discovery
-    configuration_errors: tuple[str, ...]
+    errors: tuple[str, ...]
     failed: int
 
     def exit_code(self, *, exit_zero: bool = False) -> int:
         """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""
-        if self.configuration_errors:
+        if self.errors:
             return 2
         if self.discovery.missing or self.discovery.empty:
             return 3
@@ -117,14 +121,17 @@ class Runner:
         findings: list[Finding] = []
         left: list[LeftSample] = []
         counts = Counts()
+        faults: list[str] = []
         failed = 0
         for file in discovery.files:
             settings = self._settings(file)
             try:
                 judgement = self._judge(file, settings)
-            except Exception as error:
-                error.add_note(f"while checking {file.shown}")  # the command line shows it
+            except RulebookError:
                 raise
+            except Exception as error:  # one document must not keep the others from being checked
+                faults.append(internal_fault(error, file.shown))
+                continue
             findings.extend(judgement.findings)
             left.extend(judgement.left)
             counts += judgement.counts
@@ -138,7 +145,7 @@ class Runner:
             __version__,
             tuple(left),
         )
-        return Run(result, discovery, tuple(self._resolver.errors), failed)
+        return Run(result, discovery, (*self._resolver.errors, *faults), failed)
 
     def _lock_files(self) -> LockFiles:
         if self._locks is None:
