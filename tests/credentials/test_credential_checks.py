@@ -181,6 +181,8 @@ def test_an_accepted_placeholder_is_accepted() -> None:
         ('echo "key: ${OPENAI_API_KEY}"', "bash"),
         ("echo $env:OPENAI_API_KEY", "powershell"),
         ("printenv OPENAI_API_KEY", "bash"),
+        ("$ export A=1\n1 | print(api_key)\n$ echo $OPENAI_API_KEY\n", "console"),
+        ("import os\n!echo $OPENAI_API_KEY\nx = 'echo $OPENAI_API_KEY'\n", "python"),
     ],
 )
 def test_what_is_printed_is_found(code: str, language: str) -> None:
@@ -215,6 +217,7 @@ def test_what_is_printed_is_found(code: str, language: str) -> None:
         ("echo ${OPENAI_API_KEY:0:4}", "bash"),
         ("echo $MAX_TOKENS $MODEL", "bash"),
         ("echo $OPENAI_API_KEY", "python"),
+        ("$ draftproof check a.md\n31 | print(api_key)\n   echo $OPENAI_API_KEY\n", "console"),
     ],
 )
 def test_what_is_not_printed_is_not_found(code: str, language: str) -> None:

@@ -51,6 +51,9 @@ _AUTHENTICATES = (
 _ECHO = re.compile(
     r"(?m)(?:^|[;&][ \t]|[$>][ \t]|[ \t])(echo|printf|printenv|Write-Host|Write-Output)[ \t]+([^\n]{1,600})"
 )
+_PROMPT = re.compile(r"^[ \t]*(?:[\w.@~/:-]{0,60} ?)?\$[ \t]", re.MULTILINE)
+_BANG = re.compile(r"^(?:(?!!)[^\n]*|!)", re.MULTILINE)
+"""In a notebook cell: whole lines that are no shell, and the mark of those that are."""
 _SHELL_NAME = re.compile(r"\$(?:env:)?(?:([A-Za-z_]\w{0,80})|\{([A-Za-z_]\w{0,80})\})|%([A-Za-z_]\w{0,80})%")
 
 
@@ -67,7 +70,10 @@ class Printed:
 def printed_expressions(code: str, language: str, names: Names) -> Iterator[Printed]:
     """Every credential that a sample prints."""
     if language in _SHELLS:
+        code = _without_output(code)
         yield from _echoed(code, names)
+    elif "\n!" in f"\n{code}":
+        yield from _echoed(_BANG.sub(lambda line: " " * len(line[0]), code), names)
     authenticated: dict[str, bool] = {}
     for call in _CALL.finditer(code):
         end = _close(code, call.end())
@@ -78,6 +84,22 @@ def printed_expressions(code: str, language: str, names: Names) -> Iterator[Prin
                     authenticated[vague] = _is_authenticated(code, vague)
                 if authenticated.get(vague, True):
                     yield Printed(call.end() + start, call.end() + stop, shown, call[1])
+
+
+def _without_output(code: str) -> str:
+    """A console session with what was printed blanked out; lengths stay. Other shell code as it is.
+
+    Once a line begins with a prompt, lines without one are output, unless the line before goes on.
+    """
+    if not _PROMPT.search(code):
+        return code
+    kept: list[str] = []
+    goes_on = False
+    for line in code.split("\n"):
+        is_command = goes_on or _PROMPT.match(line) is not None
+        kept.append(line if is_command else " " * len(line))
+        goes_on = is_command and line.rstrip().endswith("\\")
+    return "\n".join(kept)
 
 
 def _echoed(code: str, names: Names) -> Iterator[Printed]:
