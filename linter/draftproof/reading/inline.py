@@ -32,7 +32,6 @@ class InlineKind(StrEnum):
     COMMENT = "comment"
     ESCAPE = "escape"
     BREAK = "break"
-    EMPHASIS = "emphasis"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ class Contract:
     passthrough: tuple[tuple[str, ...], ...]
     answer_calls: tuple[tuple[str, ...], ...]
     fields: frozenset[str]
-    signature: frozenset[str]
     required: Mapping[str, Any]
     foreign: Mapping[str, Mapping[str, Any]]
     shapes: tuple[Mapping[str, Any], ...]
@@ -89,8 +88,6 @@ class Provider:
     families: frozenset[str]
     prefix: str
     auth: Mapping[str, tuple[str, ...]]
-    docs: Mapping[str, str]
-    docs_hosts: frozenset[str]
     extras: Mapping[str, frozenset[str]]
     catalog: Mapping[str, str]
     deployments: bool = False
@@ -243,7 +240,6 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         passthrough=_paths(calls.get("passthrough")),
         answer_calls=_paths(calls.get("answers")),
         fields=frozenset((*data["fields"], *data.get("accepted", ()))),
-        signature=frozenset(data.get("signature", ())),
         required=data.get("required", {}),
         foreign=data.get("foreign", {}),
         shapes=tuple(data.get("shapes", ())),
@@ -264,8 +260,6 @@ def _provider(data: Mapping[str, Any]) -> Provider:
         families=frozenset(data.get("families", ())),
         prefix=data.get("prefix", ""),
         auth={family: tuple(ways) for family, ways in data.get("auth", {}).items()},
-        docs=data.get("docs", {}),
-        docs_hosts=frozenset(data.get("docs-hosts", ())),
         extras={family: frozenset(names) for family, names in data.get("extras", {}).items()},
         catalog=data.get("catalog", {}),
         deployments=data.get("models") == "deployments",

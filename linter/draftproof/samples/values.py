@@ -149,8 +149,6 @@ class Defined:
 
     sample: int
     function: Function
-    result: Known | None = None
-    yields: Known | None = None
 
 
 Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defined

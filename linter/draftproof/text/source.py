@@ -21,18 +21,6 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def contains(self, other: Span) -> bool:
-        """True when ``other`` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """True when the two share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-    def shifted(self, by: int) -> Span:
-        """The same range, ``by`` characters further on."""
-        return Span(self.start + by, self.end + by)
-
 
 class Position(NamedTuple):
     """A 1-based line and column."""
