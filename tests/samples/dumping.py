@@ -169,13 +169,17 @@ def problems(module: Module) -> list[str]:
         found += [
             f"child outside: {child!r:.120} of {node!r:.120}"
             for child in children_of(node)
-            if not isinstance(node, Compare | Join | Index | Attribute) and not span.contains(child.span)  # type: ignore[attr-defined]
+            if not isinstance(node, Compare | Join | Index | Attribute) and not holds(span, child.span)  # type: ignore[attr-defined]
         ]
     return found
 
 
+def holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def string_problems(node: String, text: str) -> list[str]:
-    if not node.span.contains(node.content):
+    if not holds(node.span, node.content):
         return [f"content outside: {node!r:.200}"]
     if node.value is None:
         return []
