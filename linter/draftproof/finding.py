@@ -118,6 +118,8 @@ class Edit:
     text: str
     raw_span: Span
     """Offsets in the raw file."""
+    verbatim: bool = True
+    """The place counts in the raw file and the text can stand there as it is; not so in a notebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,42 @@ class LeftSample:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleDescription:
+    """What a report may say of a rule: its first sentence, and sections of its page as Markdown."""
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    confidence: Confidence
+    summary: str
+    description: str
+    help: str
+    page: str
+    """What it does, why it matters, how to mend it, sources; empty where the page cannot be read."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything a report needs. Findings are sorted by path, place and code."""
 
     findings: tuple[Finding, ...]
     counts: Counts
     errors: tuple[str, ...] = ()
-    """Sentences about paths and configuration that could not be used; they go to stderr."""
+    """Sentences about paths and configuration that could not be used, and faults of draftproof itself: the
+    run did not do what was asked. They go to stderr.
+    """
     fail_on: Severity = Severity.WARNING
     version: str = ""
     left: tuple[LeftSample, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences about what was passed over; they go to stderr too."""
+    rules: tuple[RuleDescription, ...] = ()
+    """The rules that have findings, sorted by code."""
+    fail_levels: Mapping[str, Severity] = field(default_factory=dict)
+    """The paths for which another level than ``fail_on`` holds."""
+
+    def fails(self, finding: Finding) -> bool:
+        """True for a finding that makes the run fail."""
+        return finding.severity >= self.fail_levels.get(finding.path, self.fail_on)

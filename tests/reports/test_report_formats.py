@@ -12,20 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_builders import Draft
+from report_strategies import results
 
-from draftproof.finding import (
-    Confidence,
-    Counts,
-    Edit,
-    Finding,
-    Fix,
-    LeftSample,
-    Place,
-    QuotedLine,
-    Result,
-    SampleReference,
-    Severity,
-)
+from draftproof.finding import Counts, Finding, Place, Result, SampleReference, Severity
 from draftproof.reports.folding import fold, listed, places_phrase
 from draftproof.reports.registry import NAMES, render
 from draftproof.reports.serialise import finding_record
@@ -33,47 +22,6 @@ from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
 from draftproof.text.source import Span
 
-NASTY = "\x1b\x9b\x00\r\n\t\u202e\u2066\u200b\u200d\ufe0f\u2028\u2029\ud800\udc00#[:👩中\u0301\U000e0041"
-words = st.text(st.one_of(st.characters(), st.sampled_from(NASTY)), max_size=40)
-numbers = st.integers(1, 30)
-places = st.builds(
-    lambda line, column, lines, columns, cell: Place(
-        line, column, line + lines, columns, line, column, line + lines, columns, cell
-    ),
-    numbers,
-    numbers,
-    st.integers(0, 5),
-    numbers,
-    st.none() | st.integers(0, 4),
-)
-edits = st.builds(Edit, numbers, numbers, numbers, numbers, words, st.just(Span(0, 1)))
-findings = st.builds(
-    Finding,
-    code=st.sampled_from(["KEY001", "MDL001", "STR003"]),
-    name=st.just("some-name"),
-    family=st.just("models"),
-    severity=st.sampled_from(Severity),
-    confidence=st.sampled_from(Confidence),
-    message=words,
-    path=words.filter(bool),
-    place=places,
-    excerpt=words,
-    help=words,
-    url=words,
-    fingerprint=st.just("f"),
-    quoted=st.lists(st.builds(QuotedLine, numbers, words), max_size=4).map(tuple),
-    notes=st.lists(words, max_size=2).map(tuple),
-    sample=st.none() | st.builds(SampleReference, st.just("python"), numbers, numbers),
-    fix=st.none()
-    | st.builds(Fix, st.sampled_from(["safe", "unsafe", "display"]), st.lists(edits, max_size=2).map(tuple)),
-)
-results = st.builds(
-    Result,
-    st.lists(findings, max_size=5).map(tuple),
-    st.builds(Counts, *[st.integers(0, 3)] * 8),
-    st.lists(words, max_size=2).map(tuple),
-    left=st.lists(st.builds(LeftSample, words, numbers, words, st.just("partial"), words)).map(tuple),
-)
 styles = st.builds(
     Style,
     colour=st.just(False),
@@ -128,7 +76,7 @@ def test_json_holds_every_finding(result: Result) -> None:
     assert report["findings"] == [json.loads(json.dumps(finding_record(each))) for each in result.findings]
     reasons = [each["reason"] for each in report["samples_left"]]
     assert reasons == [joined(each.reason) for each in result.left]
-    assert report["errors"] == [joined(each) for each in result.errors]
+    assert report["errors"] == [joined(each) for each in (*result.errors, *result.notes)]
     assert len(chunks) == len(result.findings) + 3
 
 
@@ -311,7 +259,10 @@ def test_summary(severities: str, paths: int, counts: Counts, line: str) -> None
 
 
 def test_an_unknown_format_is_an_error() -> None:
-    assert {"text", "concise", "json", "jsonl"} <= set(NAMES)
+    assert (
+        *("text", "concise", "json", "jsonl"),
+        *("sarif", "github", "gitlab", "junit", "rdjson", "markdown"),
+    ) == NAMES
     with pytest.raises(KeyError):
         render("nonesuch", Result((), Counts()), Style())
 
@@ -320,14 +271,15 @@ def test_a_report_of_ascii_imports_no_table_of_widths() -> None:
     program = (
         "import sys\n"
         "from draftproof.finding import *\n"
-        "from draftproof.reports.registry import render\n"
+        "from draftproof.reports.registry import NAMES, render\n"
         "from draftproof.reports.style import Style\n"
         "p = Place(1, 1, 1, 2, 1, 1, 1, 2)\n"
         "f = Finding('A', 'a', 'f', Severity.ERROR, Confidence.HIGH, 'm', 'p', p, 'x', 'h', 'u', 'f',\n"
         "            (QuotedLine(1, 'x = 1'),))\n"
         "r = Result((f,), Counts())\n"
-        "for name in ('text', 'concise', 'json', 'jsonl'): list(render(name, r, Style()))\n"
-        "print(sorted({'wcwidth', 'rich', 'httpx', 'asyncio', 'ruamel'} & set(sys.modules)))\n"
+        "for name in NAMES: list(render(name, r, Style()))\n"
+        "heavy = {'wcwidth', 'rich', 'httpx', 'asyncio', 'ruamel', 'socket', 'xml'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

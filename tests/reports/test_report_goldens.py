@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from report_builders import Draft
 
-from draftproof.finding import Counts, Result, SampleReference, Severity
+from draftproof.finding import (
+    Confidence,
+    Counts,
+    LeftSample,
+    Result,
+    RuleDescription,
+    SampleReference,
+    Severity,
+)
 from draftproof.reports.registry import render
 from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
@@ -165,9 +173,36 @@ def odd_spans() -> tuple[Finding, ...]:
     )
 
 
+def described() -> tuple[RuleDescription, ...]:
+    return (
+        RuleDescription(
+            "KEY001",
+            "realistic-key",
+            "credentials",
+            Severity.ERROR,
+            Confidence.HIGH,
+            "Flags a literal that looks like a key.",
+            "Flags a literal that looks like a key: in code and prose.",
+            "Use the placeholder.",
+            "## What it does\n\nFlags a literal.\n\n## Why it matters\n\nReaders paste it.",
+            "https://example.invalid/rules/KEY001",
+        ),
+    )
+
+
+def left() -> tuple[LeftSample, ...]:
+    return (
+        LeftSample("docs/streaming.md", 20, "python", "partial", "`options` is not shown here"),
+        LeftSample("nb/demo|x.ipynb", 3, "fortran", "unread", "this language is not read", cell=4),
+    )
+
+
 COUNTS = Counts(documents=14, code_blocks=31, suppressed=1, hidden=4)
 CLEAN = Counts(documents=14, code_blocks=31)
 PLAIN = Style()
+FULL = Result(mixed(), COUNTS, version="1.2.3", left=left(), rules=described())
+BROKEN = Result((), Counts(), ("missing.md: no such file",), version="1.2.3", notes=("link.md: a link",))
+SERVICES = ("sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 
 CASES: dict[str, tuple[str, Result, Style]] = {
     "mixed.txt": ("text", Result(mixed(), COUNTS), Style(fix_available=True)),
@@ -191,6 +226,16 @@ CASES: dict[str, tuple[str, Result, Style]] = {
     "odd-spans.txt": ("text", Result(odd_spans(), COUNTS), PLAIN),
     "clean.txt": ("text", Result((), CLEAN), Style(statistics=True, fix_available=True)),
     "clean.json": ("json", Result((), CLEAN, version="1.2.3"), PLAIN),
+} | {
+    f"{name}.{service}": (service, result, PLAIN)
+    for service in SERVICES
+    for name, result in (
+        ("mixed", FULL),
+        ("notebook", Result(notebook(), COUNTS)),
+        ("hostile", Result(hostile(), COUNTS)),
+        ("clean", Result((), CLEAN, version="1.2.3")),
+        ("broken", BROKEN),
+    )
 }
 
 

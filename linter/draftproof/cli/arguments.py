@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from draftproof.cli.main import CommandError
 
 if TYPE_CHECKING:
     from draftproof.rulebook.model import Rulebook
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,4 +54,6 @@ def check_provider(name: str | None, rulebook: Rulebook) -> None:
     known = sorted(rulebook.knowledge.providers)
     near = difflib.get_close_matches(name, known, 1)
     hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(known)}"
-    raise CommandError(f'--provider: no provider is called "{name}"{hint}')
+    # Only what could be a name is repeated: whatever else it is may be a secret.
+    called = f'called "{name}"' if _NAME.fullmatch(name) else "called so"
+    raise CommandError(f"--provider: no provider is {called}{hint}")

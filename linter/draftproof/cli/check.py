@@ -75,6 +75,11 @@ def _rule_options(parser: Parser) -> None:
         "--provider", metavar="NAME", help="the provider that samples are judged for where they name none"
     )
     rules.add_argument(
+        "--publish",
+        action="store_true",
+        help="judge by the policy for the day of publication: lists, records and reviews of the same day",
+    )
+    rules.add_argument(
         "--today",
         metavar="DATE",
         help="the date of the run, as 2026-01-31 (default: SOURCE_DATE_EPOCH, else today in UTC)",
@@ -155,6 +160,7 @@ def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
         force_exclude=options.force_exclude,
         provider=options.provider,
         use_cache=options.use_cache,
+        publish=options.publish,
     )
 
 
@@ -187,16 +193,9 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
 
 
 def _complain(finished: Run, *, verbose: bool) -> None:
-    discovery = finished.discovery
-    sentences = [
-        *finished.errors,
-        *(f"{path}: there is no such file or folder" for path in discovery.missing),
-        *(f"{path}: no document in this folder" for path in discovery.empty),
-        *discovery.notes,
-    ]
-    for sentence in sentences:
+    for sentence in (*finished.result.errors, *finished.result.notes):
         print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
     if verbose:
-        for file in discovery.files:
+        for file in finished.discovery.files:
             source = file.configuration.path
             print(f"draftproof: {neutral(file.shown)}: {source or 'no configuration'}", file=sys.stderr)

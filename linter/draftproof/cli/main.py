@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
-from draftproof.faults import internal_fault
+from draftproof.faults import internal_fault, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,14 @@ USAGE_ERROR = 2
 
 COMMANDS = {
     "check": ("draftproof.cli.check", "judge documents by the static rules; offline"),
+    "verify": ("draftproof.cli.verify", "send one small streaming check for each Responses sample"),
     "samples": ("draftproof.cli.samples", "show what was understood of every code sample"),
     "catalog": ("draftproof.cli.catalog", "dated lists of model ids, a lock file for each provider"),
+    "record": ("draftproof.cli.record", "evidence records: check them, show them, move them"),
     "rules": ("draftproof.cli.rules", "list the rules"),
     "explain": ("draftproof.cli.explain", "print the page of a rule"),
     "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),
+    "serve": ("draftproof.cli.serve", "serve the Responses API on this machine, documented or at fault"),
     "init": ("draftproof.cli.init", "write a configuration and the hook entry"),
 }
 
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         code: int = module.run(rest)
         sys.stdout.flush()
     except CommandError as error:
-        _say(str(error))
+        _say(_fit_to_say(str(error)))
         return USAGE_ERROR
     except KeyboardInterrupt:
         _say("interrupted")
@@ -64,6 +67,14 @@ def main(arguments: Sequence[str]) -> int:
         _say(internal_fault(error))
         return USAGE_ERROR
     return code
+
+
+def _fit_to_say(sentence: str) -> str:
+    """The sentence without credentials: an argument may have been one."""
+    try:
+        return without_credentials(sentence)
+    except Exception:  # the rulebook may be what is broken; then the sentence is about that
+        return sentence
 
 
 def _say(sentence: str) -> None:

@@ -17,7 +17,7 @@ from draftproof.finding import Confidence, Severity
 from draftproof.reading.reader import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from draftproof.configuration.kinds import PlacedSelector, Problem
     from draftproof.text.yaml_nodes import Node
@@ -99,11 +99,12 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
         min_confidence=Confidence[data.get("min-confidence", "medium").upper()],
         fail_on=Severity[data.get("fail-on", "warning").upper()],
         respect_gitignore=data.get("respect-gitignore", True),
-        provider_placeholders={
-            name: entry["placeholder"] for name, entry in providers.items() if "placeholder" in entry
-        },
+        provider_placeholders=_of_each(providers, "placeholder"),
+        provider_addresses=_of_each(providers, "base-url"),
+        provider_keys=_of_each(providers, "key-env"),
         rules=tuple(data.get("rules", ())),
         max_file_size=data.get("max-file-size", DEFAULT_MAX_BYTES),
+        evidence_place=data.get("evidence", {}).get("place", "folder"),
     )
     return Configuration(
         folder=folder,
@@ -116,6 +117,11 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
         exclude=pattern_set((*data.get("exclude", ()), *data.get("extend-exclude", ()))),
         include=pattern_set(data.get("include", ())),
     )
+
+
+def _of_each(providers: Mapping[str, Any], option: str) -> dict[str, str]:
+    """The value of an option by provider, where it is given."""
+    return {name: entry[option] for name, entry in providers.items() if option in entry}
 
 
 def load(

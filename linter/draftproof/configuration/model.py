@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from draftproof.records.places import RecordPlace
+
 Level = Severity | Literal["off"]
 
 
@@ -42,10 +44,16 @@ class Settings:
     """None where nothing names one; the default provider is the caller's."""
     provider_placeholders: Mapping[str, str] = field(default_factory=dict)
     """Placeholder for a credential, by provider."""
+    provider_addresses: Mapping[str, str] = field(default_factory=dict)
+    """Base URL for live checks, by provider."""
+    provider_keys: Mapping[str, str] = field(default_factory=dict)
+    """Environment variable with the key for live checks, by provider."""
     placeholders: Placeholders = Placeholders()
     rules: tuple[str, ...] = ()
     """Rule packs, relative to the folder of the configuration."""
     max_file_size: int = DEFAULT_MAX_BYTES
+    evidence_place: RecordPlace = "folder"
+    """Where the records of articles lie."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,22 @@ OPTIONS: tuple[Option, ...] = (
                         "What stands for a credential of this provider.",
                         'placeholder: "<OPENAI_API_KEY>"',
                     ),
+                    Option(
+                        "base-url",
+                        Text("a URL", r"^https?://\S+$", "begin with https:// (http:// on this machine only)"),
+                        "the provider's",
+                        "Where live checks ask, as an SDK would be given it, `/v1` included. The key is sent there.",
+                        'base-url: "https://gateway.example/v1"',
+                    ),
+                    Option(
+                        "key-env",
+                        Text("a name", r"^[A-Za-z_][A-Za-z0-9_]*$", "be the name of an environment variable"),
+                        "the provider's",
+                        "The environment variable that holds the key for live checks.",
+                        "key-env: GATEWAY_KEY",
+                    ),
                 ),
-                "a mapping with placeholder",
+                "a mapping with placeholder, base-url and key-env",
             ),
             "a mapping from names of providers",
         ),
@@ -203,6 +217,24 @@ OPTIONS: tuple[Option, ...] = (
         "16MB",
         "A longer file is reported as unreadable and not read. Units: kB, MB, GB; KiB, MiB, GiB.",
         "max-file-size: 4MB",
+    ),
+    Option(
+        "evidence",
+        Record(
+            (
+                Option(
+                    "place",
+                    Choice(("folder", "beside")),
+                    "folder",
+                    "Where the record of an article lies: in `.draftproof/evidence/`, or beside the article.",
+                    "place: beside",
+                ),
+            ),
+            "a mapping with place",
+        ),
+        "as below",
+        "How evidence records are kept.",
+        "evidence:\n  place: beside",
     ),
     Option(
         "overrides",

@@ -60,8 +60,8 @@ class ConfigurationResolver:
                 current = current.parent
         result = self._by_folder[current]
         for folder_passed in passed:
-            self._by_folder[folder_passed] = result
-        return result
+            self._by_folder[folder_passed] = self._nearer(result, folder_passed)
+        return self._by_folder[passed[0]] if passed else result
 
     def for_file(self, path: Path) -> Configuration | None:
         """The configuration for one document; None where it is broken."""
@@ -69,6 +69,16 @@ class ConfigurationResolver:
 
     def _defaults(self, folder: Path) -> Configuration:
         return Configuration(folder)
+
+    def _nearer(self, result: Configuration | None, folder: Path) -> Configuration | None:
+        """Where neither a configuration nor a repository stands above a folder, the project is the working
+        folder: nothing is kept in the root of the file system.
+        """
+        if result is None or result.path is not None or result.folder.parent != result.folder:
+            return result
+        if (result.folder / ".git").exists() or not folder.is_relative_to(self._working_folder):
+            return result
+        return self._defaults(self._working_folder)
 
     def _explicit_folder(self, path: Path) -> Path:
         own = Path(os.path.abspath(self._working_folder / path)).parent  # noqa: PTH100

@@ -1,4 +1,4 @@
-"""Requests with bounds. The only module that imports httpx.
+"""Requests with bounds. Only this package imports httpx.
 
 Every wait ends: a deadline over the whole exchange acts from outside the reading, so that a server that
 sends a byte now and then gains nothing, and a cap bounds what is kept. Redirects are not followed, proxies
@@ -9,24 +9,33 @@ sent.
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import re
+import socket
+import ssl
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
 import httpx
 
 from draftproof import __version__
 from draftproof.network.addresses import Address, AddressError, checked
+from draftproof.network.running import run
 from draftproof.text.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
 _LONGEST_QUOTE = 80
 _SHORTEST_MASKED = 4
+
+Failure = Literal["answer", "unsent", "no-address", "tls", "no-connection", "silence", "broken"]
+"""Where an exchange broke: an answer that cannot be used, nothing sent at all, no DNS address, no trusted
+encryption, no connection, a silence longer than allowed, a connection that broke off or spoke no HTTP."""
 
 
 class NetworkError(Exception):
@@ -35,10 +44,11 @@ class NetworkError(Exception):
     ``status`` is the HTTP status where there was one.
     """
 
-    def __init__(self, sentence: str, status: int | None = None) -> None:
+    def __init__(self, sentence: str, status: int | None = None, failure: Failure = "answer") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.failure: Failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def get_json(
 ) -> Any:
     """The JSON that a GET of the URL answers with. Raises NetworkError for everything else."""
     outgoing = Outgoing(url, {"Accept": "application/json", **headers}, use_proxies=use_proxies)
-    return asyncio.run(_json_of(outgoing, limits))
+    return run(_json_of(outgoing, limits))
 
 
 async def _json_of(outgoing: Outgoing, limits: Limits) -> Any:
@@ -103,27 +113,48 @@ async def opened(outgoing: Outgoing, limits: Limits) -> AsyncIterator[httpx.Resp
     """
     try:
         address = checked(outgoing.url)
+        url = httpx.URL(address.url)
     except AddressError as error:
-        raise NetworkError(str(error)) from None
+        raise NetworkError(str(error), failure="unsent") from None
+    except (httpx.InvalidURL, UnicodeError):
+        raise NetworkError("the URL cannot be used", failure="unsent") from None
     headers = _headers(outgoing.headers)
     timeout = httpx.Timeout(limits.idle, connect=min(limits.idle, limits.total))
     proxies = outgoing.use_proxies and not address.loopback
-    # A certificate store that the environment names is honoured; its proxies and its .netrc are not.
-    verify = False if address.url.startswith("http:") else httpx.create_ssl_context(trust_env=True)
+    client = _client(address, timeout, proxies=proxies)
     try:
         async with (
-            httpx.AsyncClient(
-                trust_env=proxies, follow_redirects=False, timeout=timeout, verify=verify
-            ) as client,
-            client.stream(outgoing.method, address.url, headers=headers, content=outgoing.body) as response,
+            client,
+            client.stream(outgoing.method, url, headers=headers, content=outgoing.body) as response,
         ):
             yield response
     except httpx.TimeoutException:
-        raise NetworkError(f"{address.shown} was silent for {limits.idle:g} seconds") from None
+        raise NetworkError(
+            f"{address.shown} was silent for {limits.idle:g} seconds", failure="silence"
+        ) from None
     except httpx.HTTPError as error:
-        raise NetworkError(_transport_sentence(error, address)) from None
+        raise _transport_error(error, address) from None
     except (httpx.InvalidURL, UnicodeError):
-        raise NetworkError("the URL cannot be used") from None
+        # The library reads where a redirect leads to, though it does not go there.
+        raise NetworkError(f"{address.shown} names a URL that cannot be read", failure="broken") from None
+
+
+def _client(address: Address, timeout: httpx.Timeout, *, proxies: bool) -> httpx.AsyncClient:
+    """A client for one exchange. What the environment can break is refused here, in words of our own."""
+    try:
+        # A certificate store that the environment names is honoured; its proxies and its .netrc are not.
+        verify = False if address.url.startswith("http:") else httpx.create_ssl_context(trust_env=True)
+    except OSError:
+        raise NetworkError(
+            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read", failure="unsent"
+        ) from None
+    try:
+        return httpx.AsyncClient(trust_env=proxies, follow_redirects=False, timeout=timeout, verify=verify)
+    except (ImportError, ValueError, httpx.InvalidURL):
+        raise NetworkError(
+            "the proxy that the environment names cannot be used: its URL must begin with http:// or https://",
+            failure="unsent",
+        ) from None
 
 
 def _headers(given: Mapping[str, str | Secret]) -> dict[str, str]:
@@ -134,10 +165,11 @@ def _headers(given: Mapping[str, str | Secret]) -> dict[str, str]:
     for name, value in given.items():
         plain = value.reveal() if isinstance(value, Secret) else value
         if not _HEADER_NAME.fullmatch(name):
-            raise NetworkError("a header has a name that no header may have")
+            raise NetworkError("a header has a name that no header may have", failure="unsent")
         if not plain or not plain.isascii() or not plain.isprintable() or plain != plain.strip():
             raise NetworkError(
-                f"the value for the header {name} is empty or holds characters that no header may hold"
+                f"the value for the header {name} is empty or holds characters that no header may hold",
+                failure="unsent",
             )
         sent[name] = plain
     return sent
@@ -162,12 +194,16 @@ def _refuse_status(response: httpx.Response, conceal: Concealer) -> None:
 
 
 def _target(response: httpx.Response, conceal: Concealer) -> str:
-    """The host that a redirect leads to; its path and query are nobody's business."""
+    host = target_host(response)
+    return f" to {conceal(host)}" if host else ""
+
+
+def target_host(response: httpx.Response) -> str:
+    """The host that a redirect leads to, "" for none; its path and query are nobody's business."""
     try:
-        host = httpx.URL(response.headers.get("location", "")).host
+        return httpx.URL(response.headers.get("location", "")).host
     except (httpx.InvalidURL, ValueError, TypeError):
         return ""
-    return f" to {conceal(host)}" if host else ""
 
 
 async def _body(response: httpx.Response, limits: Limits) -> bytes:
@@ -181,21 +217,32 @@ async def _body(response: httpx.Response, limits: Limits) -> bytes:
     return b"".join(pieces)
 
 
-def _transport_sentence(error: httpx.HTTPError, address: Address) -> str:
+def _transport_error(error: httpx.HTTPError, address: Address) -> NetworkError:
     """What went wrong on the wire, in our words: the library's may quote what was sent."""
-    cause = f"{error} {error.__cause__ or ''}".lower()
-    if "certificate" in cause or "ssl" in cause:
-        return f"{address.shown} has no certificate that can be trusted"
-    if isinstance(error, httpx.ConnectError):
-        if any(
-            word in cause
-            for word in ("name or service", "nodename", "getaddrinfo", "name resolution", "no address")
-        ):
-            return f"{address.shown} has no address (DNS)"
-        return f"no connection to {address.shown}"
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return NetworkError(f"{address.shown} has no certificate that can be trusted", failure="tls")
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return NetworkError(f"no encrypted connection (TLS) to {address.shown}", failure="tls")
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return NetworkError(f"{address.shown} has no address (DNS)", failure="no-address")
+    if isinstance(error, httpx.ConnectError | httpx.ProxyError):
+        return NetworkError(f"no connection to {address.shown}", failure="no-connection")
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
-        return f"{address.shown} broke off, or does not speak HTTP"
-    return f"the exchange with {address.shown} failed ({type(error).__name__})"
+        return NetworkError(f"{address.shown} broke off, or does not speak HTTP", failure="broken")
+    return NetworkError(
+        f"the exchange with {address.shown} failed ({type(error).__name__})", failure="broken"
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what led to it, a bounded stretch of the chain."""
+    current: BaseException | None = error
+    for _ in range(10):
+        if current is None:
+            return
+        yield current
+        current = current.__cause__ or current.__context__
 
 
 class Concealer:
@@ -217,3 +264,25 @@ class Concealer:
             text = re.sub(re.escape(value), "*" * 8, text, flags=re.IGNORECASE)
         shown = "".join(ch if ch.isprintable() else "?" for ch in text[: _LONGEST_QUOTE + 1])
         return f"{shown[:_LONGEST_QUOTE]}..." if len(shown) > _LONGEST_QUOTE else shown
+
+    def finds_in(self, text: str) -> bool:
+        """True if a value stands in a short text, however written: percent-coded, in base64, in hexadecimal,
+        cut up by punctuation, in other letters' case.
+        """
+        plain = {_squeezed(text), _squeezed(unquote(text))}
+        return any(form in each for value in self._values for form in _forms(value) for each in plain)
+
+
+def _forms(value: str) -> Iterator[str]:
+    """A value as it may come back, letters and digits only."""
+    data = value.encode()
+    yield _squeezed(value)
+    yield data.hex()
+    for shift in range(3):
+        # Base64 of a text depends on where in it the value begins; what its neighbours share in is cut off.
+        coded = base64.b64encode(b"\0" * shift + data).decode().rstrip("=")
+        yield _squeezed(coded[(shift * 8 + 5) // 6 : (shift + len(data)) * 8 // 6])
+
+
+def _squeezed(text: str) -> str:
+    return "".join(ch for ch in text.lower() if ch.isalnum())

@@ -48,20 +48,28 @@ class Folded:
 
 def fold(findings: Iterable[Finding]) -> Folded:
     """Errors and warnings one block a value and document; advice by code, and then by document."""
-    blocks: dict[tuple[object, ...], list[Finding]] = {}
+    serious: list[Finding] = []
     advice: dict[str, dict[str, list[Finding]]] = {}
     for finding in findings:
         if finding.severity is Severity.ADVICE:
             advice.setdefault(finding.code, {}).setdefault(finding.path, []).append(finding)
         else:
-            blocks.setdefault(_block_key(finding), []).append(finding)
+            serious.append(finding)
     return Folded(
-        tuple(Block(tuple(each)) for each in blocks.values()),
+        blocks_of(serious),
         tuple(
             AdviceGroup(code, tuple(Block(tuple(each)) for each in documents.values()))
             for code, documents in sorted(advice.items())
         ),
     )
+
+
+def blocks_of(findings: Iterable[Finding]) -> tuple[Block, ...]:
+    """One block a value and document, advice too, in the order of the run."""
+    blocks: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        blocks.setdefault(_block_key(finding), []).append(finding)
+    return tuple(Block(tuple(each)) for each in blocks.values())
 
 
 def unfolded(findings: Iterable[Finding]) -> Folded:

@@ -23,7 +23,7 @@ def render(result: Result, style: Style) -> Iterator[str]:  # noqa: ARG001 - eve
         separator = ",\n"
     close = "\n]" if result.findings else "]"
     yield f'{close},\n"counts": {dumps(_counts(result))},\n"samples_left": {dumps(_left(result))},\n'
-    yield f'"errors": {dumps(result.errors)}\n}}\n'
+    yield f'"errors": {dumps((*result.errors, *result.notes))}\n}}\n'
 
 
 def _left(result: Result) -> list[dict[str, object]]:

@@ -16,6 +16,12 @@ _MODULES: Final = {
     "concise": "draftproof.reports.concise",
     "json": "draftproof.reports.json_report",
     "jsonl": "draftproof.reports.jsonl",
+    "sarif": "draftproof.reports.sarif",
+    "github": "draftproof.reports.github",
+    "gitlab": "draftproof.reports.gitlab",
+    "junit": "draftproof.reports.junit",
+    "rdjson": "draftproof.reports.rdjson",
+    "markdown": "draftproof.reports.markdown",
 }
 
 NAMES: Final = tuple(_MODULES)

@@ -1,0 +1,1 @@
+"""The live stage: samples to a plan, a plan to streams, streams to verdicts, verdicts to records."""

@@ -1,0 +1,1 @@
+"""Evidence records: what a live check saw, kept beside the article. Read offline, written by ``verify``."""
