@@ -61,7 +61,7 @@ class Seen:
                 try:
                     kind = json.loads(data).get("type")
                 except ValueError:
-                    return "fails"
+                    continue
                 if kind in TERMINAL:
                     return "completes" if kind == "response.completed" else "fails"
         return "limit" if self.how == "limit" else "fails"

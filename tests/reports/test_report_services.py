@@ -34,6 +34,7 @@ from draftproof.reports.markdown_text import code, prose, table
 from draftproof.reports.registry import render
 from draftproof.reports.sarif_log import Notification, Region, SarifResult, sarif_log
 from draftproof.reports.style import Style
+from draftproof.reports.xml_text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,6 +272,11 @@ def test_github_counts_what_would_be_dropped_and_lists_it() -> None:
     assert plain[0] == "a.md:10:1: KEY001 error message 9"
 
 
+def test_a_listed_file_with_the_name_of_a_command_is_none() -> None:
+    _, plain = split_commands(report("github", *many(12, path="::error::x.md")))
+    assert plain[0] == "\\x3a:error::x.md:10:1: KEY001 error message 9"
+
+
 def test_github_says_first_what_was_not_done() -> None:
     commands, _ = split_commands(report("github", *many(30), errors=("nonesuch: there is no such file",)))
     assert commands[0] == "::error title=draftproof::nonesuch: there is no such file"
@@ -393,6 +399,18 @@ def test_a_log_of_other_results() -> None:
     assert faults("sarif", made) == []
     assert made["runs"][0]["results"][0]["kind"] == "pass"
     assert "version" not in made["runs"][0]["tool"]["driver"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\ufffe\uffff", "a\\ufffe\\uffff"),
+        ("<b a='1' c=\"2\">&", "&lt;b a=&apos;1&apos; c=&quot;2&quot;&gt;&amp;"),
+        ("\x00\x1b\ud800\n", "\\x00\\x1b\\ud800\\n"),
+    ],
+)
+def test_text_for_xml(text: str, shown: str) -> None:
+    assert xml_text(text) == shown
 
 
 def test_junit_fails_what_fails_the_run() -> None:

@@ -14,7 +14,7 @@ from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.dates import date_of_run
 from draftproof.finding import Severity
 from draftproof.records.folder import EvidenceFolder
-from draftproof.records.places import PlaceError, is_record_path, record_path, relative
+from draftproof.records.places import PlaceError, is_record_path, leads_outside, record_path, relative
 from draftproof.reports.terminal import neutral
 
 if TYPE_CHECKING:
@@ -151,6 +151,9 @@ def _move(arguments: Sequence[str]) -> int:
     if not pairs:
         _say(f"{options.old}: there is no evidence record of it")
         return DIFFERS
+    for _, target in pairs:
+        if leads_outside(_configuration(new).folder, target):
+            raise CommandError(f"{_shown(target)}: a link leads out of the project there")
     taken = [target for _, target in pairs if os.path.lexists(target)]
     for target in taken:
         _say(f"{_shown(target)}: there is a record already; nothing was moved")

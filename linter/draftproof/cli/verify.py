@@ -18,6 +18,7 @@ from draftproof.live.guarding import Guard
 from draftproof.live.keys import KeyMissingError, key_from_descriptor, key_from_environment
 from draftproof.live.model import StreamLimits
 from draftproof.live.planning import DEFAULT_CAP, DEFAULT_REQUESTS, PlanOptions
+from draftproof.live.server.embedded import ServerError
 from draftproof.live.session import LiveOptions, SelectionError, Session, carry_out, embedded_server, prepare
 from draftproof.live.targets import TargetError
 from draftproof.reports.live.registry import NAMES, PLAN_NAMES, render, render_plan
@@ -160,7 +161,7 @@ def run(arguments: Sequence[str]) -> int:
             return _act(options, live, session, own_key)
     except RulebookError as error:
         raise CommandError(f"the rules cannot be used\n{error}") from None
-    except (SelectionError, TargetError, KeyMissingError) as error:
+    except (SelectionError, TargetError, KeyMissingError, ServerError) as error:
         raise CommandError(str(error)) from None
 
 
@@ -178,7 +179,7 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
         raise CommandError(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
     _write(options, render(options.format, result, style), guard)
     if not options.quiet:
-        lines = [*(f"wrote {path}" for path in result.records), totals(result)]
+        lines = [*(f"wrote {path}" for path in result.records), *result.left, totals(result)]
         if result.counts()["pass"]:
             lines.append(ONE_MOMENT)
         for line in lines:
@@ -226,7 +227,7 @@ def _live_options(options: argparse.Namespace) -> LiveOptions:
         options.embedded,
         options.outdated,
         options.evidence_dir,
-        options.records,
+        options.records and (options.evidence_dir is not None or not options.isolated),
         options.concurrency,
         options.use_proxies,
     )

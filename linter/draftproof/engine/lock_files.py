@@ -10,7 +10,6 @@ from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.lock_files import is_sound
 from draftproof.engine.discovery import FoundFile, shown_path
 from draftproof.engine.judging import judge
-from draftproof.engine.selection import select_rules
 from draftproof.finding import Severity
 from draftproof.reading.document import Document, Format
 from draftproof.text.decoding import decode
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from draftproof.catalogs.folder import Catalogs
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.model import Configuration, Settings
+    from draftproof.engine.selection import ActiveRule
     from draftproof.finding import Finding
     from draftproof.rulebook.model import Rulebook
 
@@ -49,6 +49,7 @@ class LockFiles:
         rulebook: Rulebook,
         patterns: Patterns,
         settings_of: Callable[[FoundFile], Settings],
+        rules_of: Callable[[Rulebook, Settings], tuple[ActiveRule, ...]],
         today: datetime.date,
     ) -> Iterable[Finding]:
         """What is wrong with the lock files beside a configuration."""
@@ -56,7 +57,7 @@ class LockFiles:
         for path in catalogs.paths:
             file = FoundFile(path, shown_path(str(path), str(Path.cwd())), configuration)
             settings = settings_of(file)
-            active = [rule for rule in select_rules(rulebook, settings) if rule.rule.check == CHECK]
+            active = [rule for rule in rules_of(rulebook, settings) if rule.rule.check == CHECK]
             lock = catalogs.locks.get(path.stem)
             if not active or (lock is not None and is_sound(lock, today, active[0].rule.options)):
                 continue
@@ -75,8 +76,8 @@ class LockFiles:
             ).findings
 
 
-def failing(findings: Iterable[Finding], fail_on: Severity) -> int:
-    """How many of them fail a run. That time has passed fails none, whatever the threshold: the level is
-    advice.
+def failing_level(fail_on: Severity) -> Severity:
+    """From which severity on a finding about a lock file fails a run. That time has passed fails none,
+    whatever the threshold: it is advice.
     """
-    return sum(finding.severity >= max(fail_on, Severity.WARNING) for finding in findings)
+    return max(fail_on, Severity.WARNING)

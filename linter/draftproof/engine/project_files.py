@@ -11,9 +11,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from draftproof.configuration.loading import PYPROJECT, YAML_NAMES
+from draftproof.records.places import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from draftproof.configuration.model import Configuration
 
 PROJECT_FOLDER = ".draftproof"
 
@@ -38,6 +41,11 @@ def governed(arguments: Sequence[str]) -> Governed:
             folders.add(folder)
     extra = sorted(folder for folder in folders if folder not in found)
     return Governed((*found, *extra), frozenset(extra))
+
+
+def keeps_records(configuration: Configuration) -> bool:
+    """True where there can be evidence records: one look, so that other projects pay nothing for them."""
+    return configuration.settings.evidence_place == "beside" or (configuration.folder / FOLDER).is_dir()
 
 
 def _folder_of(argument: str) -> str | None:

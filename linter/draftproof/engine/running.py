@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
@@ -13,24 +14,26 @@ from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.discovery import Discovery, FoundFile, discover
 from draftproof.engine.front_matter import narrowed
 from draftproof.engine.judging import Judgement, judge
-from draftproof.engine.project_files import governed
+from draftproof.engine.project_files import governed, keeps_records
 from draftproof.engine.selection import ActiveRule, select_rules
 from draftproof.faults import internal_fault
 from draftproof.finding import Counts, Finding, LeftSample, Result, Severity
 from draftproof.reading.reader import read, unreadable
+from draftproof.rulebook.describing import describe
 from draftproof.rulebook.loading import rulebook_with
 from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Configuration, Settings
+    from draftproof.engine.evidence import EvidenceFiles
     from draftproof.engine.lock_files import LockFiles
-    from draftproof.finding import Confidence
+    from draftproof.finding import Confidence, RuleDescription
+    from draftproof.records.folder import Evidence
     from draftproof.rulebook.model import Rulebook
 
 
@@ -51,18 +54,22 @@ class RunOptions:
     force_exclude: bool = True
     provider: str | None = None
     use_cache: bool = True
+    publish: bool = False
+    """Judge by the policy for the day of publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run came to. ``failed`` counts the findings that make it fail; ``errors`` are sentences about
-    configurations that cannot be used and about faults of draftproof itself.
+    configurations that cannot be used and about faults of draftproof itself; ``along`` are the records that
+    were judged with what was found.
     """
 
     result: Result
     discovery: Discovery
     errors: tuple[str, ...]
     failed: int
+    along: tuple[FoundFile, ...] = ()
 
     def exit_code(self, *, exit_zero: bool = False) -> int:
         """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""
@@ -81,6 +88,7 @@ class Runner:
         self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
         self._patterns: dict[int, Patterns] = {}
         self._locks: LockFiles | None = None
+        self._evidence: EvidenceFiles | None = None
         self._active: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
         self._resolver = ConfigurationResolver(
             explicit=options.config, isolated=options.isolated, known=self._selector_check
@@ -123,8 +131,12 @@ class Runner:
         counts = Counts()
         faults: list[str] = []
         failed = 0
-        for file in discovery.files:
+        levels: dict[str, Severity] = {}
+        along = self._records_along(arguments, discovery)
+        for number, file in enumerate((*discovery.files, *along)):
             settings = self._settings(file)
+            if settings.fail_on is not self._fail_on:
+                levels[file.shown] = settings.fail_on
             try:
                 judgement = self._judge(file, settings)
             except RulebookError:
@@ -133,19 +145,60 @@ class Runner:
                 faults.append(internal_fault(error, file.shown))
                 continue
             findings.extend(judgement.findings)
-            left.extend(judgement.left)
-            counts += judgement.counts
+            if number < len(discovery.files):
+                left.extend(judgement.left)
+                counts += judgement.counts
             failed += sum(finding.severity >= settings.fail_on for finding in judgement.findings)
-        failed += self._add_lock_files(discovery.files, findings)
+        failed += self._add_lock_files(discovery.files, findings, levels)
+        errors = (*self._resolver.errors, *faults)
         result = Result(
             tuple(findings),
             counts,
-            discovery.notes,
-            self._options.fail_on or Severity.WARNING,
+            (*errors, *_unusable(discovery)),
+            self._fail_on,
             __version__,
             tuple(left),
+            notes=discovery.notes,
+            rules=self._described(findings),
+            fail_levels=levels,
         )
-        return Run(result, discovery, (*self._resolver.errors, *faults), failed)
+        return Run(result, discovery, errors, failed, along)
+
+    @property
+    def _fail_on(self) -> Severity:
+        return self._options.fail_on or Severity.WARNING
+
+    def _described(self, findings: Sequence[Finding]) -> tuple[RuleDescription, ...]:
+        """The rules that have findings, with what their pages say."""
+        wanted = {finding.code for finding in findings}
+        rules = {rule.code: rule for book in self._rulebooks.values() for rule in book.rules}
+        return tuple(describe(rules[code]) for code in sorted(wanted & rules.keys()))
+
+    def _evidence_files(self) -> EvidenceFiles:
+        if self._evidence is None:
+            from draftproof.engine.evidence import EvidenceFiles  # noqa: PLC0415 - only where there are any
+
+            self._evidence = EvidenceFiles()
+        return self._evidence
+
+    def _evidence_of(self, file: FoundFile) -> Evidence:
+        from draftproof.records.folder import NO_EVIDENCE  # noqa: PLC0415
+
+        return self._evidence_files().evidence_of(file) if keeps_records(file.configuration) else NO_EVIDENCE
+
+    def _records_along(self, arguments: Sequence[str], discovery: Discovery) -> tuple[FoundFile, ...]:
+        """The records that are judged with what was named: those of its articles, those for its folders. They
+        are not counted as documents.
+        """
+        if self._options.isolated:
+            return ()
+        folders = [Path(argument).absolute() for argument in governed(arguments).arguments if argument != "-"]
+        searched = [(folder, self._resolver.for_folder(folder)) for folder in folders if folder.is_dir()]
+        found = [(folder, known) for folder, known in searched if known is not None]
+        configurations = [*(file.configuration for file in discovery.files), *(known for _, known in found)]
+        if not any(map(keeps_records, {known.folder: known for known in configurations}.values())):
+            return ()
+        return self._evidence_files().along(discovery.files, found)
 
     def _lock_files(self) -> LockFiles:
         if self._locks is None:
@@ -154,14 +207,18 @@ class Runner:
             self._locks = LockFiles(use_cache=self._options.use_cache)
         return self._locks
 
-    def _add_lock_files(self, files: Sequence[FoundFile], findings: list[Finding]) -> int:
-        """Add what is wrong with the lock files beside the configurations; the number that fails the run."""
+    def _add_lock_files(
+        self, files: Sequence[FoundFile], findings: list[Finding], levels: dict[str, Severity]
+    ) -> int:
+        """Add what is wrong with the lock files beside the configurations, and the levels that hold for them;
+        the number that fails the run.
+        """
         failed = 0
         configurations = {file.configuration.folder: file.configuration for file in files}
         for folder, configuration in sorted(configurations.items()):
             if self._options.isolated or not (folder / ".draftproof" / "models").is_dir():
                 continue
-            from draftproof.engine.lock_files import failing  # noqa: PLC0415 - only where there are any
+            from draftproof.engine.lock_files import failing_level  # noqa: PLC0415 - only where there are any
 
             rulebook = self.rulebook(configuration)
             found = self._lock_files().findings(
@@ -169,11 +226,14 @@ class Runner:
                 rulebook=rulebook,
                 patterns=self._compiled(rulebook),
                 settings_of=self._settings,
+                rules_of=self._rules,
                 today=self._options.today,
             )
-            before = len(findings)
-            findings.extend(found)
-            failed += failing(findings[before:], self._options.fail_on or configuration.settings.fail_on)
+            level = failing_level(self._options.fail_on or configuration.settings.fail_on)
+            for finding in found:
+                findings.append(finding)
+                levels[finding.path] = level
+                failed += finding.severity >= level
         findings.sort(key=lambda finding: finding.path)
         return failed
 
@@ -200,11 +260,18 @@ class Runner:
         facts = (self._facts(file, self._settings(file))[0] for file in discovery.files)
         return discovery, facts, self._resolver.errors
 
+    def _rules(self, rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
+        if not self._options.publish:
+            return select_rules(rulebook, settings)
+        from draftproof.engine.publishing import published_rules  # noqa: PLC0415 - only with --publish
+
+        return published_rules(rulebook, settings)
+
     def _judge(self, file: FoundFile, settings: Settings) -> Judgement:
         facts, settings = self._facts(file, settings)
         return judge(
             facts,
-            select_rules(facts.rulebook, settings),
+            self._rules(facts.rulebook, settings),
             root_path=_root_path(file),
             min_severity=settings.min_severity,
             min_confidence=settings.min_confidence,
@@ -228,6 +295,8 @@ class Runner:
             self._options.today,
             settings.provider or DEFAULT_PROVIDER,
             None if self._options.isolated else lambda: self._lock_files().of(file.configuration.folder),
+            publish=self._options.publish,
+            evidence=None if self._options.isolated else lambda: self._evidence_of(file),
         )
         return facts, settings
 
@@ -235,6 +304,14 @@ class Runner:
         if id(rulebook) not in self._patterns:
             self._patterns[id(rulebook)] = compile_patterns(rulebook.vocabularies)
         return self._patterns[id(rulebook)]
+
+
+def _unusable(discovery: Discovery) -> tuple[str, ...]:
+    """A sentence about every argument that stands for no document."""
+    return (
+        *(f"{path}: there is no such file or folder" for path in discovery.missing),
+        *(f"{path}: no document in this folder" for path in discovery.empty),
+    )
 
 
 def _is_rule_page(file: FoundFile) -> bool:

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActiveRule:
-    """A rule that runs, with the severity that it has here; ``fixed`` when the configuration set that."""
+    """A rule that runs, with the severity that it has here; ``fixed`` when the configuration set that. No
+    finding of it is below ``floor``.
+    """
 
     rule: Rule
     severity: Severity
     fixed: bool = False
+    floor: Severity = Severity.ADVICE
 
 
 def select_rules(rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:

@@ -87,7 +87,7 @@ class Settler:
             code=rule.code,
             name=rule.name,
             family=rule.family,
-            severity=severity,
+            severity=max(severity, active.floor),
             confidence=hit.confidence or rule.confidence,
             message=self._mask(message),
             path=self._document.path,
@@ -168,6 +168,7 @@ class Settler:
                     place.end_column,
                     replacement.text,
                     part.raw_span(replacement.span),
+                    verbatim=part.raw is None,
                 )
             )
         return Fix(hit.remedy.applicability, tuple(edits))

@@ -91,6 +91,11 @@ class Observation:
     redirect: str = ""
     moved: bool = False
 
+    @property
+    def cut(self) -> bool:
+        """True for a stream that ends in an event without the blank line that would end it."""
+        return "unterminated" in self.deviations or "unterminated-terminal" in self.deviations
+
 
 class Observer:
     """Takes the events of one stream, one after the other."""
@@ -291,11 +296,10 @@ class Observer:
         self._noted.add("late-terminal" if late else "late-events")
 
     def _take_unterminated(self, event: Event, text: str) -> None:
-        """The standard drops an event that no blank line ends; it is noted, and counts as a trace."""
+        """The standard drops an event that no blank line ends; it is noted, and not counted."""
         value = object_of(text)
         stated = None if value is None else value.get("type", event.name)
         terminal = isinstance(stated, str) and stated in self._contract.terminal
-        self._seen += 1
         self._noted.add("unterminated-terminal" if terminal else "unterminated")
 
 

@@ -15,6 +15,7 @@ from draftproof.catalogs.verdicts import judge_id
 from draftproof.checks.models import is_placeholder
 from draftproof.live.bodies import UnsendableError, as_written, holds_credential, minimal
 from draftproof.live.model import StreamLimits
+from draftproof.live.server.stream import MODEL
 from draftproof.live.targets import elsewhere
 from draftproof.records.shape import responses_requests, shape_of
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from draftproof.samples.facts import Request
 
 RequestKind = Literal["minimal", "as-written"]
-EMBEDDED_MODEL: Final = "embedded-model"
-"""What the embedded server is asked for where a sample names no model."""
 DEFAULT_CAP: Final = 256
 """Output tokens; reasoning models spend some on what they do not show. The API's minimum is 16."""
 DEFAULT_REQUESTS: Final = 100
@@ -187,7 +186,7 @@ def _model(facts: Facts, request: Request, target: Target, options: PlanOptions)
     text = written.value.text if written is not None and written.value.literal else ""
     own = text if text and not is_placeholder(text) else ""
     if target.embedded:
-        return own or options.model or EMBEDDED_MODEL, "embedded-server"
+        return own or options.model or MODEL, "embedded-server"
     if own:
         return own, _standing(facts, target, own)
     return options.model, "command-line"

@@ -58,6 +58,14 @@ class Keeping:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The records that were written, as paths to show, and why others were not."""
+
+    paths: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
 def keeping_of(file: FoundFile, provider: str, configured: str, folder: Path | None) -> Keeping:
     """Where the record of a document for a provider lies. ``folder`` takes the place of the evidence folder;
     ``configured`` is the article's own provider.
@@ -110,20 +118,24 @@ def write_records(
     keepings: Mapping[str, Keeping],
     now: datetime.datetime,
     keys: Iterable[Secret],
-) -> tuple[str, ...]:
-    """Write a record for every article of which something was sent; the paths, as shown. Raises OSError."""
+) -> Written:
+    """Write a record for every article of which something was sent. Raises OSError."""
     guard = Guard(keys)
     written: list[str] = []
+    left: list[str] = []
     for article, group in groupby(rows, key=lambda row: row.sample.article):
         own = list(group)
         keeping = keepings[article]
-        if keeping.path is None or not any(_was_sent(row) for row in own):
+        if not any(_was_sent(row) for row in own):
+            continue
+        if keeping.path is None:
+            left.append(keeping.reason)
             continue
         text = _checked(record_for(own, targets[article], keeping.old, now), guard)
         keeping.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(keeping.path, text.encode())
         written.append(_shown(keeping.path))
-    return tuple(written)
+    return Written(tuple(written), tuple(left))
 
 
 def record_for(rows: Sequence[Row], target: Target, old: Record | None, now: datetime.datetime) -> Record:

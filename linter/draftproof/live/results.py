@@ -54,6 +54,8 @@ class LiveResult:
     embedded: bool = False
     records: tuple[str, ...] = ()
     """Paths of the records that were written."""
+    left: tuple[str, ...] = ()
+    """Why articles have no record although something was sent."""
 
     def counts(self) -> Counter[Outcome]:
         """How many samples came to what."""

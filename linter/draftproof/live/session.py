@@ -11,7 +11,7 @@ from draftproof.checks.facts import DEFAULT_PROVIDER
 from draftproof.faults import internal_fault
 from draftproof.live.planning import Article, PlanOptions, plan_of
 from draftproof.live.proving import prove
-from draftproof.live.recording import Keeping, keeping_of, vouched_shapes, write_records
+from draftproof.live.recording import Keeping, Written, keeping_of, vouched_shapes, write_records
 from draftproof.live.results import LiveResult, rows_of
 from draftproof.live.targets import target_of
 
@@ -112,10 +112,18 @@ def carry_out(
         progress=progress,
     )
     rows = rows_of(session.plan, proofs, session.targets)
-    written: tuple[str, ...] = ()
+    written = Written()
     if options.records and (not options.embedded or options.evidence_folder is not None):
         written = write_records(rows, session.targets, session.keepings, now, keys.values())
-    return LiveResult(rows, session.plan.requests, __version__, session.documents, options.embedded, written)
+    return LiveResult(
+        rows,
+        session.plan.requests,
+        __version__,
+        session.documents,
+        options.embedded,
+        written.paths,
+        written.left,
+    )
 
 
 def _safely(

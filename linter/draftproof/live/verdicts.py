@@ -208,7 +208,7 @@ def _no_terminal(seen: Observation) -> Verdict:
     if seen.foreign and not seen.own:
         family = seen.foreign.replace("_", " ")
         return _fail(seen, f"the stream holds events of another API family ({family})", "reference")
-    if not seen.seen:
+    if not seen.seen and not seen.cut:
         return _no_stream(seen)
     return _waiting(seen, f"the stream ended{after}, without a terminal event", "help")
 

@@ -38,7 +38,9 @@ class FoundRecord:
 
 
 def find_records(document: Document) -> tuple[FoundRecord, ...]:
-    """The records of a document, in order. JSON that does not parse is one only in a record file."""
+    """The records of a document, in order. JSON that does not parse is one only in a record file, an empty
+    file nowhere.
+    """
     return tuple(_found(document))
 
 
@@ -51,6 +53,8 @@ def _found(document: Document) -> Iterator[FoundRecord]:
             if block.kind is not BlockKind.CODE or block.language.lower() not in _LANGUAGES:
                 continue
             text = block.content.text
+            if committed and not text.strip():
+                continue
             if not committed and not _may_be_one(text, fenced=document.format is not Format.RECORD):
                 continue
             found = _read(number, block.content, committed=committed)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from draftproof.text.json_nodes import JsonNode
 
+LONGEST: Final = 10_000
+"""Characters of a text that is searched. No text of a record is nearly as long."""
+
 _BODY: Final = "text of a request or an answer"
 _ID: Final = "the id of a request"
 _PRICE: Final = "a price"
@@ -77,7 +80,7 @@ def sanitation_problems(root: JsonNode) -> Iterator[Problem]:
     yield from _of_keys(root, frozenset((*FIELDS, SAMPLES)))
     notes = root.members.get("notes")
     text = notes.string() if notes is not None else None
-    if notes is not None and text is not None and len(text) > MAX_NOTES:
+    if notes is not None and text is not None and MAX_NOTES < len(text) <= LONGEST:
         limit = f"{MAX_NOTES:,}"
         yield Problem(f"has {len(text):,} characters of notes: a summary has at most {limit}", notes.span)
     for name, node in root.members.items():
@@ -105,6 +108,9 @@ def _of_keys(node: JsonNode, known: frozenset[str]) -> Iterator[Problem]:
 def _of_text(node: JsonNode) -> Iterator[Problem]:
     """What stands in a text: at most one problem of a kind."""
     if node.kind != "string":
+        return
+    if node.span.end - node.span.start > LONGEST:
+        yield Problem("holds a long text, which was not looked into", node.span)
         return
     extract = node.extract()
     text = extract.text

@@ -89,9 +89,13 @@ class _Shaper:
             return {"mapping": found}
         if data.kind == "sequence":
             return {"sequence": [self._of(item, name) for item in data.items]}
-        if data.kind == "unknown" or self._is_credential(data.place):
-            return _UNKNOWN if data.kind == "unknown" else _CREDENTIAL
-        if data.kind == "string" and not _is_word(data, name):
+        if data.kind == "unknown":
+            return _UNKNOWN
+        if data.kind == "string" and name in _PROSE:
+            return _TEXT
+        if self._is_credential(data.place):
+            return _CREDENTIAL
+        if data.kind == "string" and not _is_word(data):
             return _TEXT
         return [data.kind, data.text[:_LONGEST_WORD]]
 
@@ -102,11 +106,10 @@ class _Shaper:
         return any(each.span.start < end and start < each.span.end for each in self._credentials[place.part])
 
 
-def _is_word(data: Data, name: str) -> bool:
-    """True for ids, names and settings: a literal without white space, not long, where no prose belongs."""
+def _is_word(data: Data) -> bool:
+    """True for ids, names and settings: a literal without white space, not long."""
     return (
         data.literal
-        and name not in _PROSE
         and len(data.text) <= _LONGEST_WORD
         and not any(character.isspace() for character in data.text)
     )

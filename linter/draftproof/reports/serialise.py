@@ -18,9 +18,9 @@ _ACTIVE = re.compile(
 )
 
 
-def dumps(value: object) -> str:
-    """The value as JSON on one line that every encoding of Unicode can hold."""
-    return _ACTIVE.sub(_escape, json.dumps(value, ensure_ascii=False))
+def dumps(value: object, indent: int | None = None) -> str:
+    """The value as JSON that every encoding of Unicode can hold: on one line, or indented for people."""
+    return _ACTIVE.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def finding_record(finding: Finding) -> dict[str, object]:

@@ -133,6 +133,8 @@ class _Played(Response):
             for task in (playing, leaving):
                 task.cancel()
             await asyncio.gather(playing, leaving, return_exceptions=True)
+        if not playing.cancelled():
+            playing.result()
 
     async def _play(self, send: Send) -> None:
         reply = self._reply

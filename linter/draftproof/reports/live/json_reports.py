@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from draftproof.reports.live.rows import ONE_MOMENT, check_fields, limits_of, row_fields, sample_fields
+from draftproof.reports.serialise import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,13 @@ def render(result: LiveResult, _style: Style) -> Iterator[str]:
         "says": ONE_MOMENT,
         "samples": [row_fields(row) for row in result.rows],
     }
-    yield json.dumps(whole, ensure_ascii=True, indent=2) + "\n"
+    yield dumps(whole, indent=2) + "\n"
 
 
 def render_lines(result: LiveResult, _style: Style) -> Iterator[str]:
     """A sample a line."""
     for row in result.rows:
-        yield json.dumps(row_fields(row), ensure_ascii=True) + "\n"
+        yield dumps(row_fields(row)) + "\n"
 
 
 def render_plan(plan: Plan, _style: Style) -> Iterator[str]:
@@ -45,13 +45,13 @@ def render_plan(plan: Plan, _style: Style) -> Iterator[str]:
         "not_run": [{**sample_fields(each.sample), "reason": each.reason} for each in plan.skipped],
         "kept": [sample_fields(sample) for sample in plan.kept],
     }
-    yield json.dumps(whole, ensure_ascii=True, indent=2) + "\n"
+    yield dumps(whole, indent=2) + "\n"
 
 
 def render_plan_lines(plan: Plan, _style: Style) -> Iterator[str]:
     """A planned check a line, then a line for each sample that is not run."""
     for check in plan.checks:
-        yield json.dumps(check_fields(check, plan), ensure_ascii=True) + "\n"
+        yield dumps(check_fields(check, plan)) + "\n"
     for each in plan.skipped:
         fields = {**sample_fields(each.sample), "result": "not-run", "reason": each.reason}
-        yield json.dumps(fields, ensure_ascii=True) + "\n"
+        yield dumps(fields) + "\n"

@@ -27,35 +27,32 @@ _PAINT: dict[Outcome, Paint] = {
 }
 _WIDEST = len("inconclusive")
 _MOST_PLACES = 6
+_MOST_ARTICLES = 20
 
 
 def render(result: LiveResult, style: Style) -> Iterator[str]:
     """A block for each outcome: where, what was seen on both paths, what to do next."""
-    for _, group in groupby(result.rows, key=_alike):
-        rows = list(group)
+    blocks: dict[tuple[object, ...], list[Row]] = {}
+    for row in result.rows:
+        blocks.setdefault(_alike(row), []).append(row)
+    for rows in blocks.values():
         for line in _block(rows, style):
             yield f"{inert(line)}\n"
 
 
 def _alike(row: Row) -> tuple[object, ...]:
-    """Rows that say the same of one article are one block."""
-    sample = row.sample
-    return (
-        sample.article,
-        row.result,
-        sample.model,
-        row.message,
-        row.error_message,
-        row.notes,
-        row.next_step,
-    )
+    """Rows that say the same are one block."""
+    return (row.result, row.sample.model, row.message, row.error_message, row.notes, row.next_step)
 
 
 def _block(rows: Sequence[Row], style: Style) -> Iterator[str]:
     row = rows[0]
     label = paint(row.result.ljust(_WIDEST), _PAINT[row.result], style.colour)
     model = f"  {neutral(row.sample.model, 100)}" if row.sample.model else ""
-    yield f"{label}  {paint(_places([each.sample for each in rows]), 'strong', style.colour)}{model}"
+    places = list(_places([each.sample for each in rows]))
+    for index, line in enumerate(places):
+        lead = label if not index else " " * _WIDEST
+        yield f"{lead}  {paint(line, 'strong', style.colour)}{'' if index else model}"
     lines = [("", row.message)]
     if row.error_message and row.error != "not-run":
         lines.append(("error path", row.error_message))
@@ -69,14 +66,18 @@ def _block(rows: Sequence[Row], style: Style) -> Iterator[str]:
             yield " " * (_WIDEST + 2 + (2 if index else 0)) + line
 
 
-def _places(samples: Sequence[PlannedSample]) -> str:
-    first = neutral(place(samples[0]))
-    if len(samples) == 1:
-        return first
-    others = [str(sample.line) for sample in samples[1 : _MOST_PLACES + 1]]
-    more = len(samples) - 1 - len(others)
-    noun = "line" if len(others) == 1 else "lines"
-    return f"{first} (and {noun} {', '.join(others)}{f' and {more} more' if more else ''})"
+def _places(samples: Sequence[PlannedSample]) -> Iterator[str]:
+    """A line an article, with the lines of its samples."""
+    articles = [list(group) for _, group in groupby(samples, key=lambda sample: sample.article)]
+    for group in articles[:_MOST_ARTICLES]:
+        first = neutral(place(group[0]))
+        others = [str(sample.line) for sample in group[1 : _MOST_PLACES + 1]]
+        more = len(group) - 1 - len(others)
+        noun = "line" if len(others) == 1 else "lines"
+        tail = f" and {more} more" if more else ""
+        yield f"{first} (and {noun} {', '.join(others)}{tail})" if others else first
+    if len(articles) > _MOST_ARTICLES:
+        yield f"and {len(articles) - _MOST_ARTICLES} more articles"
 
 
 def render_plan(plan: Plan, style: Style) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""What ``verify`` keeps, and what it need not ask again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from verify_support import REFUSED, responses_server, rows, sample, verify
+
+from drafts import write
+from loopback import answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECORD = ".draftproof/evidence/a.md.evidence.json"
+
+
+def record(folder: Path, path: str = RECORD) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((folder / path).read_text())
+    return data
+
+
+def test_only_what_is_outdated_is_asked_again(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample("gpt-4.1") + sample("gpt-4.2")})
+    with responses_server() as (base, asked):
+        verify(tmp_path, "a.md", "--base-url", base)
+        assert len(asked.raw) == 4
+        again = verify(tmp_path, "a.md", "--base-url", base, "--outdated", "--format", "jsonl")
+        assert len(asked.raw) == 4
+        assert [row["kept"] for row in rows(again)] == [True, True]
+        assert again.returncode == 0
+        write(tmp_path, {"a.md": "# More text\n\n" + sample("gpt-4.1", "Reworded") + sample("gpt-4.3")})
+        done = verify(tmp_path, "a.md", "--base-url", base, "--outdated", "--format", "jsonl")
+    assert [(row["kept"], row["model"]) for row in rows(done)] == [(True, ""), (False, "gpt-4.3")]
+    assert [body["model"] for body in asked.bodies[4:]] == ["gpt-4.3", "gpt-4.3"]
+    entries = record(tmp_path)["samples"]
+    assert [entry["location"]["line"] for entry in entries] == [4, 12]
+    assert [entry["result"] for entry in entries] == ["pass", "pass"]
+
+
+def test_what_an_earlier_check_saw_keeps_its_time(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample("gpt-4.1") + sample("gpt-4.2")})
+    early = {"SOURCE_DATE_EPOCH": "1795300000"}
+    late = {"SOURCE_DATE_EPOCH": "1795400000"}
+    with responses_server() as (base, asked):
+        verify(tmp_path, "a.md", "--base-url", base, env=early)
+        first = record(tmp_path)["checked_at"]
+        write(tmp_path, {"a.md": sample("gpt-4.1") + sample("gpt-4.3")})
+        verify(tmp_path, "a.md", "--base-url", base, "--outdated", env=late)
+        mixed = record(tmp_path)["checked_at"]
+        verify(tmp_path, "a.md", "--base-url", base, env=late)
+    assert first == mixed < record(tmp_path)["checked_at"]
+    assert len(asked.raw) == 4 + 2 + 4
+
+
+@pytest.mark.parametrize("day", ["2026-12-23", "2027-11-23"])
+def test_an_old_record_is_renewed(tmp_path: Path, day: str) -> None:
+    write(tmp_path, {"a.md": sample()})
+    with responses_server() as (base, asked):
+        verify(tmp_path, "a.md", "--base-url", base, env={"SOURCE_DATE_EPOCH": "1795300000"})
+        verify(tmp_path, "a.md", "--base-url", base, "--outdated", "--today", day)
+    renewed = day == "2027-11-23"
+    assert len(asked.raw) == (4 if renewed else 2)
+
+
+def test_what_did_not_pass_is_asked_again(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample()})
+    with responses_server(answer(REFUSED, "503 Service Unavailable")) as (base, asked):
+        verify(tmp_path, "a.md", "--base-url", base)
+        verify(tmp_path, "a.md", "--base-url", base, "--outdated")
+    assert len(asked.raw) == 4
+    assert record(tmp_path)["happy_path_result"] == "inconclusive"
+
+
+def test_the_worst_sample_decides(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample() + sample("<MODEL>")})
+    with responses_server() as (base, _):
+        verify(tmp_path, "a.md", "--base-url", base)
+    kept = record(tmp_path)
+    assert (kept["happy_path_result"], kept["terminal_state"]) == ("not-run", "not-run")
+    assert [entry["result"] for entry in kept["samples"]] == ["pass", "not-run"]
+
+
+def test_every_record_passes_its_own_check(tmp_path: Path) -> None:
+    from drafts import draftproof
+
+    bodies = {"good": None, "refused": answer(REFUSED, "401 Unauthorized"), "broken": answer(b"<html>")}
+    for name, script in bodies.items():
+        write(tmp_path, {f"{name}.md": sample()})
+        with responses_server(script) as (base, _):
+            verify(tmp_path, f"{name}.md", "--base-url", base)
+    done = draftproof("record", "check", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "3 evidence records" in done.stderr + done.stdout
+
+
+def test_a_record_for_another_provider_has_its_name(tmp_path: Path) -> None:
+    code = sample().replace("from cometapi import CometAPI", "from openai import OpenAI")
+    write(tmp_path, {"a.md": code.replace("CometAPI()", "OpenAI()")})
+    with responses_server() as (base, _):
+        done = verify(
+            tmp_path,
+            "a.md",
+            "--provider",
+            "openai",
+            "--base-url",
+            base,
+            env={"OPENAI_API_KEY": "a-key-of-mine"},
+        )
+    assert done.returncode == 0, done.stderr
+    path = ".draftproof/evidence/a.md.openai.evidence.json"
+    assert record(tmp_path, path)["docs_url"].startswith("https://platform.openai.com/")
+
+
+def test_a_folder_for_evidence_takes_the_records(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.md": sample()})
+    done = verify(tmp_path, "docs", "--embedded", "--evidence-dir", "kept")
+    assert done.returncode == 0, done.stderr
+    assert record(tmp_path, "kept/docs/a.md.evidence.json")["model_id_source"] == "embedded-server"
+
+
+def test_the_embedded_server_leaves_no_evidence_by_itself(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample()})
+    done = verify(tmp_path, "a.md", "--embedded")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / ".draftproof").exists()
+
+
+def test_no_records_means_none(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample()})
+    with responses_server() as (base, _):
+        done = verify(tmp_path, "a.md", "--base-url", base, "--no-records")
+    assert done.returncode == 0
+    assert not (tmp_path / ".draftproof").exists()
+
+
+def test_a_record_never_lies_outside_of_the_project(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    project = tmp_path / "project"
+    write(project, {"a.md": sample(), "draftproof.yaml": "provider: cometapi\n"})
+    (project / ".draftproof").mkdir()
+    (project / ".draftproof" / "evidence").symlink_to(outside)
+    with responses_server() as (base, _):
+        done = verify(project, "a.md", "--base-url", base)
+    assert done.returncode == 0
+    assert list(outside.iterdir()) == []
+    assert "outside of the project" in done.stderr
+
+
+def test_a_record_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample(), "kept": "a file"})
+    with responses_server() as (base, _):
+        done = verify(tmp_path, "a.md", "--base-url", base, "--evidence-dir", "kept")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_isolated_run_leaves_no_record(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample()})
+    with responses_server() as (base, _):
+        done = verify(tmp_path, "a.md", "--base-url", base, "--isolated")
+    assert done.returncode == 0
+    assert not (tmp_path / ".draftproof").exists()
