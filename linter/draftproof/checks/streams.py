@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from draftproof.samples.knowledge import Contract
 
 _ABOUT_STREAMS = re.compile(r"\bstream(?:s|ing|ed)?\b", re.IGNORECASE)
-_CLASS_END = re.compile(r"(?:completed|failed|incomplete|error|message_?stop|done|final)", re.IGNORECASE)
+_CLASS_END = re.compile(
+    r"(?:(?<!call)(?:completed|failed|incomplete)|error|message_?stop|final"
+    r"|(?<!text)(?<!item)(?<!part)(?<!content)(?<!refusal)(?<!arguments)(?<!call)(?<!delta)done)",
+    re.IGNORECASE,
+)
+"""Classes of events that end a stream; a part that is done ends nothing."""
 
 
-def _presented_as_streaming(facts: Facts) -> bool:
+def presented_as_streaming(facts: Facts) -> bool:
     """True when title, first heading, file name or front matter present the document so."""
     document = facts.document
     texts = [
@@ -52,7 +57,7 @@ def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
 
 
 def _level(facts: Facts) -> Severity:
-    return Severity.WARNING if _presented_as_streaming(facts) else Severity.ADVICE
+    return Severity.WARNING if presented_as_streaming(facts) else Severity.ADVICE
 
 
 def _hit(facts: Facts, place: Place, request: Request, contract: Contract, ends: str = "") -> Hit:

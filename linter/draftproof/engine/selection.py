@@ -52,14 +52,19 @@ def select_rules(rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ..
 
 
 def _chosen(rulebook: Rulebook, selectors: Iterable[str]) -> frozenset[str]:
-    """The codes that selectors choose. An opt-in rule is chosen by its code, its name or ``ALL`` only."""
-    wanted = tuple(selectors)
-    return frozenset(
-        rule.code
-        for rule in rulebook.rules
-        for selector in wanted
-        if rule.matches(selector) and (rule.default or selector in (rule.code, rule.name, "ALL"))
-    )
+    """The codes that selectors choose.
+
+    An opt-in rule is chosen by its code, its name or ``ALL``; by a prefix or a family only where that names
+    opt-in rules alone, for then nothing else can be meant.
+    """
+    found: set[str] = set()
+    for selector in selectors:
+        named = [rule for rule in rulebook.rules if rule.matches(selector)]
+        wide = selector == "ALL" or not any(rule.default for rule in named)
+        found.update(
+            rule.code for rule in named if wide or rule.default or selector in (rule.code, rule.name)
+        )
+    return frozenset(found)
 
 
 def _level(rule: Rule, levels: Mapping[str, object]) -> Severity | str | None:

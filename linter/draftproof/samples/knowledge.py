@@ -31,6 +31,7 @@ class Contract:
     stream_calls: tuple[tuple[str, ...], ...]
     passthrough: tuple[tuple[str, ...], ...]
     answer_calls: tuple[tuple[str, ...], ...]
+    typed_calls: tuple[tuple[str, ...], ...]
     fields: frozenset[str]
     required: Mapping[str, Any]
     foreign: Mapping[str, Mapping[str, Any]]
@@ -93,6 +94,9 @@ class Provider:
     deployments: bool = False
     strict: bool = False
     """Takes the fields of the contract and no others."""
+    docs: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of its documentation, by family; also of ``models`` and ``help``."""
+    docs_hosts: frozenset[str] = frozenset()
 
     def serves(self, host: str) -> bool:
         """True for a host of this provider."""
@@ -106,7 +110,7 @@ class Sdk:
     style: str
     provider: str | None
     dialect: str = "wire"
-    """``wire``, ``drop-in`` (same shapes, own fields) or ``wrapper`` (own everything)."""
+    """``wire``, ``drop-in`` (same shapes, own fields), ``typed`` (own names, same events), ``wrapper``."""
     hosted: bool = False
     """Reaches the models through another cloud."""
 
@@ -128,11 +132,22 @@ class Knowledge:
         return frozenset(path for contract in self.contracts.values() for path in contract.passthrough)
 
     @cached_property
+    def typed_calls(self) -> frozenset[tuple[str, ...]]:
+        """Calls of SDKs with names of their own for all that is sent; they are known without a client."""
+        return frozenset(path for contract in self.contracts.values() for path in contract.typed_calls)
+
+    @cached_property
     def answer_calls(self) -> Mapping[tuple[str, ...], str]:
         """Calls that give an answer of a family without a request of it -> family."""
         return {
             path: contract.family for contract in self.contracts.values() for path in contract.answer_calls
         }
+
+    @cached_property
+    def body_arguments(self) -> Mapping[str, str]:
+        """Last steps of calls whose body is one of their arguments -> its name: ``chat(parameters)``."""
+        lasts = (path[-1] for path in self.calls if path[-1].endswith(")"))
+        return {last.partition("(")[0]: last.partition("(")[2].rstrip(")") for last in lasts}
 
     @cached_property
     def calls(self) -> Mapping[tuple[str, ...], tuple[str, bool]]:
@@ -163,9 +178,11 @@ class Knowledge:
         dialect = self.dialect_of(module)
         return Sdk("openai", None, dialect) if dialect != "wire" and name[:1].isupper() else None
 
-    def sdk_of_class(self, name: str) -> Sdk | None:
-        """The client class of that name in any package that is known well."""
-        return next((sdk for (_, known), sdk in self._sdks.items() if known == name), None)
+    def sdk_of_class(self, name: str, package: str = "") -> Sdk | None:
+        """The client class of that name in a package that is known well and has ``package`` in its name."""
+        return next(
+            (sdk for (module, known), sdk in self._sdks.items() if known == name and package in module), None
+        )
 
     def dialect_of(self, module: str) -> str:
         """``wrapper``, ``drop-in`` or ``wire``, by the package or a package above it."""
@@ -210,7 +227,12 @@ def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
         for entry in provider.sdks:
             for module in entry["modules"]:
                 for name in entry["classes"]:
-                    sdks[module, name] = Sdk(entry["style"], provider.name, hosted=bool(entry.get("hosted")))
+                    sdks[module, name] = Sdk(
+                        entry["style"],
+                        provider.name,
+                        entry.get("dialect", "wire"),
+                        hosted=bool(entry.get("hosted")),
+                    )
     families = {data["family"]: _contract(data) for data in contracts.values()}
     return Knowledge(
         families, made, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
@@ -239,6 +261,7 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         stream_calls=_paths(calls.get("stream")),
         passthrough=_paths(calls.get("passthrough")),
         answer_calls=_paths(calls.get("answers")),
+        typed_calls=_paths(calls.get("typed")),
         fields=frozenset((*data["fields"], *data.get("accepted", ()))),
         required=data.get("required", {}),
         foreign=data.get("foreign", {}),
@@ -264,4 +287,6 @@ def _provider(data: Mapping[str, Any]) -> Provider:
         catalog=data.get("catalog", {}),
         deployments=data.get("models") == "deployments",
         strict=bool(data.get("strict")),
+        docs=data.get("docs", {}),
+        docs_hosts=frozenset(data.get("docs-hosts", ())),
     )
