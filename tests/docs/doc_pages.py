@@ -34,9 +34,12 @@ _OPENING = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
 _TITLE = re.compile(r'title="([^"]+)"')
 
 NOT_RUN = {
-    r"pip install draftproof": "needs a package index; the packaging tests install the wheel",
-    r"pre-commit (install|run draftproof --all-files)": "pre-commit would fetch the hook's repository",
+    r"pip install ('?)draftproof(\[server\])?\1": "needs a package index; packaging tests install the wheel",
+    r"draftproof serve": "runs until it is interrupted; tests/live/test_server_command.py does that",
+    r"draftproof verify docs/ (--outdated )?--model \S+": "asks a provider with a key; tests/live asks this machine",
+    r"pre-commit (install|run draftproof --all-files|run draftproof-verify .*)": "pre-commit would fetch the hook's repository",
     r"make \w[\w-]*": "would run this test again; the targets are compared with the Makefile",
+    r"draftproof check --format rdjson docs/ \| reviewdog .*": "needs reviewdog and a pull request",
     r"git diff .*origin/main.* \| xargs -0 draftproof check": "needs a remote",
 }
 """Commands that the pages show and no test runs, with the reason."""
@@ -164,6 +167,7 @@ class Sandbox:
             "HOME": str(folder),
             "SOURCE_DATE_EPOCH": demo().DATE_OF_RUN,
             "PYTHONUTF8": "1",
+            "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
             "DRAFTPROOF_CACHE_DIR": os.environ.get("DRAFTPROOF_CACHE_DIR", str(folder / "cache")),
         }
         if page.name == "CONTRIBUTING.md":

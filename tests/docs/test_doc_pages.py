@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import subprocess
 import sys
@@ -109,7 +110,8 @@ def test_formats_and_commands_are_described() -> None:
 
 def test_dependencies_have_their_reasons() -> None:
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    declared = {re.split(r"[<>=\[]", each)[0] for each in project["dependencies"]}
+    extras = itertools.chain.from_iterable(project["optional-dependencies"].values())
+    declared = {re.split(r"[<>=\[]", each)[0] for each in (*project["dependencies"], *extras)}
     page = text_of("docs/dependencies.md")
     explained = set(re.findall(r"pypi\.org/project/([\w.-]+)/", page))
     if any(name.startswith("tree-sitter-") for name in declared):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from draftproof.configuration.model import Configuration
-    from draftproof.records.folder import Evidence
+    from draftproof.records.evidence import Evidence
 
 
 class EvidenceFiles:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from draftproof.engine.evidence import EvidenceFiles
     from draftproof.engine.lock_files import LockFiles
     from draftproof.finding import Confidence, RuleDescription
-    from draftproof.records.folder import Evidence
+    from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
 
 
@@ -182,7 +182,7 @@ class Runner:
         return self._evidence
 
     def _evidence_of(self, file: FoundFile) -> Evidence:
-        from draftproof.records.folder import NO_EVIDENCE  # noqa: PLC0415
+        from draftproof.records.evidence import NO_EVIDENCE  # noqa: PLC0415
 
         return self._evidence_files().evidence_of(file) if keeps_records(file.configuration) else NO_EVIDENCE
 
