@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.checks.directives import Outcome, Suppression
+    from draftproof.checks.review_dates import ReviewDate
+    from draftproof.prose.claims import Claim
     from draftproof.reading.document import Document
+    from draftproof.records.documents import FoundRecord
+    from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
     from draftproof.samples.facts import Sample, Understanding
     from draftproof.samples.knowledge import Knowledge
@@ -37,7 +41,8 @@ class PlaceholderPolicy:
 class Facts:
     """Facts about one document. Each is computed at most once.
 
-    ``outcome`` is set by the engine between the ordinary rules and the rules about suppressions.
+    ``outcome`` is set by the engine between the ordinary rules and the rules about suppressions. ``publish``
+    when the run judges by the policy for the day of publication.
     """
 
     outcome: Outcome
@@ -51,6 +56,9 @@ class Facts:
         today: datetime.date,
         default_provider: str = DEFAULT_PROVIDER,
         catalogs: Callable[[], Catalogs] | None = None,
+        *,
+        publish: bool = False,
+        evidence: Callable[[], Evidence] | None = None,
     ) -> None:
         self.document = document
         self.rulebook = rulebook
@@ -59,6 +67,8 @@ class Facts:
         self.today = today
         self.default_provider = default_provider
         self._load_catalogs = catalogs
+        self.publish = publish
+        self._load_evidence = evidence
 
     @cached_property
     def credentials(self) -> tuple[tuple[Credential, ...], ...]:
@@ -90,6 +100,13 @@ class Facts:
         return self.rulebook.knowledge
 
     @cached_property
+    def review_dates(self) -> tuple[ReviewDate, ...]:
+        """When the document says that it was reviewed, and its sources read."""
+        from draftproof.checks.review_dates import ReviewWords  # noqa: PLC0415 - when first asked
+
+        return tuple(ReviewWords(self.rulebook.vocabularies.get("review-dates", {})).dates(self.document))
+
+    @cached_property
     def understanding(self) -> Understanding:
         """What the document's samples send and read back."""
         from draftproof.reading.document import BlockKind  # noqa: PLC0415 - loaded with the document
@@ -102,6 +119,13 @@ class Facts:
 
         return understand(self.document, self.knowledge)
 
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the prose promises of a service."""
+        from draftproof.prose.claims import find_claims  # noqa: PLC0415 - when first asked
+
+        return find_claims(self.document, self.rulebook.lexicons)
+
     @property
     def samples_so_far(self) -> tuple[Sample, ...]:
         """The samples if a rule has asked what they say, else none: counting never costs a parse."""
@@ -113,6 +137,20 @@ class Facts:
         from draftproof.catalogs.folder import NO_CATALOGS  # noqa: PLC0415 - only for documents with model ids
 
         return NO_CATALOGS if self._load_catalogs is None else self._load_catalogs()
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The records that are kept for the document; none where nobody handed any in."""
+        from draftproof.records.evidence import NO_EVIDENCE  # noqa: PLC0415 - when first asked
+
+        return NO_EVIDENCE if self._load_evidence is None else self._load_evidence()
+
+    @cached_property
+    def records(self) -> tuple[FoundRecord, ...]:
+        """The evidence records that stand in the document itself."""
+        from draftproof.records.documents import find_records  # noqa: PLC0415 - when first asked
+
+        return find_records(self.document)
 
     @cached_property
     def known_models(self) -> KnownModels:

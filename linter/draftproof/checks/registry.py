@@ -32,6 +32,7 @@ class CheckType:
 
 
 _CREDENTIALS = "draftproof.checks.credentials.checks"
+_RECORDS = "draftproof.checks.records"
 _AGE = frozenset({"max-age-days"})
 _AGE_JUDGE = "age_problem"
 
@@ -49,6 +50,11 @@ CHECKS: Mapping[str, CheckType] = {
     "foreign-accessor": CheckType("draftproof.checks.endpoints.reading", "foreign_accessor"),
     "foreign-event": CheckType("draftproof.checks.endpoints.reading", "foreign_event"),
     "foreign-shape": CheckType("draftproof.checks.endpoints.shapes", "foreign_shape"),
+    "label-mismatch": CheckType(
+        "draftproof.checks.endpoints.labels",
+        "label_mismatch",
+        frozenset({"names", "mentions", "negated", "silent"}),
+    ),
     "wrong-endpoint": CheckType("draftproof.checks.endpoints.addresses", "wrong_endpoint"),
     "wrong-auth": CheckType("draftproof.checks.endpoints.addresses", "wrong_auth"),
     "untyped-events": CheckType("draftproof.checks.streams", "untyped_events"),
@@ -61,6 +67,27 @@ CHECKS: Mapping[str, CheckType] = {
     "stale-catalog": CheckType("draftproof.checks.lock_files", "stale_catalog", _AGE, _AGE_JUDGE),
     "retired-model": CheckType("draftproof.checks.models", "retired_model"),
     "wrong-model-kind": CheckType("draftproof.checks.models", "wrong_model_kind"),
+    "missing-error-path": CheckType("draftproof.checks.guide", "missing_error_path"),
+    "missing-time-limit": CheckType("draftproof.checks.guide", "missing_time_limit"),
+    "missing-source-list": CheckType("draftproof.checks.guide", "missing_source_list"),
+    "missing-contract-table": CheckType("draftproof.checks.guide", "missing_contract_table"),
+    "missing-scope": CheckType("draftproof.checks.guide", "missing_scope"),
+    "stale-review": CheckType("draftproof.checks.sources", "stale_review", _AGE, _AGE_JUDGE),
+    "unofficial-source": CheckType(
+        "draftproof.checks.sources",
+        "unofficial_source",
+        frozenset({"aliases", "neutral-hosts", "shared-domains", "subjects"}),
+    ),
+    "invalid-record": CheckType(_RECORDS, "invalid_record"),
+    "unsanitized-record": CheckType(_RECORDS, "unsanitized_record"),
+    "stale-record": CheckType(_RECORDS, "stale_record", _AGE, "option_problem"),
+    "outdated-record": CheckType(_RECORDS, "outdated_record"),
+    "missing-record": CheckType(_RECORDS, "missing_record"),
+    "inconsistent-record": CheckType(
+        _RECORDS, "inconsistent_record", frozenset({"beyond"}), "option_problem"
+    ),
+    "orphan-record": CheckType(_RECORDS, "orphan_record"),
+    "claim": CheckType("draftproof.checks.claims", "claim", frozenset({"topic"}), "option_problem"),
     "pattern": CheckType(
         "draftproof.checks.pattern",
         "pattern",

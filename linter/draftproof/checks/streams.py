@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from draftproof.samples.facts import Place, Request
     from draftproof.samples.knowledge import Contract
 
-_ABOUT_STREAMS = re.compile(r"\bstream(?:s|ing|ed)?\b", re.IGNORECASE)
+# An underscore ends a word: file names are made of words.
+_ABOUT_STREAMS = re.compile(r"(?<![^\W_])stream(?:s|ing|ed)?(?![^\W_])", re.IGNORECASE)
 _CLASS_END = re.compile(
     r"(?:(?<!call)(?:completed|failed|incomplete)|error|message_?stop|final"
     r"|(?<!text)(?<!item)(?<!part)(?<!content)(?<!refusal)(?<!arguments)(?<!call)(?<!delta)done)",

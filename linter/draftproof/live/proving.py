@@ -11,6 +11,7 @@ from draftproof.live.checking import error_path, happy_path
 from draftproof.live.keys import INVALID_KEY
 from draftproof.live.model import Verdict
 from draftproof.network.client import Outgoing
+from draftproof.network.running import run
 from draftproof.text.secret import Secret
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def prove(
 
     ``progress`` is told of every check that is done, and how many are. Never raises for what a server does.
     """
-    return asyncio.run(_Prover(plan, keys, knowledge, use_proxies).all(concurrency, progress))
+    return run(_Prover(plan, keys, knowledge, use_proxies).all(concurrency, progress))
 
 
 class _Prover:

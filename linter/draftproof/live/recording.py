@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 from draftproof.cache import write_atomically
 from draftproof.catalogs.policy import DEFAULT_MAX_AGE
 from draftproof.live.guarding import Guard
-from draftproof.live.results import worst
 from draftproof.live.targets import FAMILY
-from draftproof.records.consistency import consistency_problems
+from draftproof.records.consistency import consistency_problems, worst
 from draftproof.records.model import OUTCOMES, Record, SampleEntry
 from draftproof.records.places import PlaceError, leads_outside, record_path
 from draftproof.records.reading import MAX_BYTES, RecordError, form_problems, record_of

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftproof.records.model import OUTCOMES
+from draftproof.records.consistency import worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,11 +121,6 @@ def _proved(sample: PlannedSample, proof: Proof) -> Row:
         happy.events,
         happy.terminal,
     )
-
-
-def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
-    """The worst of some outcomes: fail, inconclusive, not-run, pass."""
-    return min(outcomes, key=OUTCOMES.index, default="not-run")
 
 
 def _next(verdict: Verdict, target: Target) -> str:

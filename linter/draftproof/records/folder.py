@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftproof.records.evidence import Evidence, KeptRecord
 from draftproof.records.places import (
     FOLDER,
     PlaceError,
@@ -20,31 +20,7 @@ from draftproof.records.reading import MAX_BYTES, RecordError, record_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from draftproof.records.model import Record
     from draftproof.records.places import RecordPlace
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRecord:
-    """A record file. ``path`` is relative to the project's folder; ``provider`` "" for the article's own.
-
-    ``record`` is None for a file that is no record, or one that is not filled in.
-    """
-
-    path: str
-    provider: str
-    record: Record | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a project keeps for one document: its records, and for a record the article that is gone."""
-
-    records: tuple[KeptRecord, ...] = ()
-    missing_article: str = ""
-
-
-NO_EVIDENCE = Evidence()
 
 
 class EvidenceFolder:

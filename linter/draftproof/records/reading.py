@@ -38,7 +38,9 @@ _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*", re.ASCII)
 _QUOTABLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,30}")
 """What a fault may quote: words. Anything else could be a credential."""
+_KEYS = (*FIELDS, SAMPLES)
 _MAX_HINTS = 20
+"""Unknown keys of a record for which a near one is looked for."""
 _NAMES = {"object": "an object", "array": "an array", "string": "a text", "other": "a number or a word"}
 
 
@@ -113,7 +115,7 @@ def form_problems(root: JsonNode, families: Collection[str] = ()) -> Iterator[Pr
         start = root.span.start
         yield Problem(f"is {_NAMES[root.kind]}, not an object", Span(start, start + 1))
         return
-    yield from _keys(root, FIELDS, (*FIELDS, SAMPLES), "a record's")
+    yield from _keys(root, FIELDS, _KEYS, "a record's")
     yield from _order(root)
     checks: Mapping[str, Callable[[JsonNode], str]] = {
         "checked_at": _time_fault,
@@ -142,12 +144,12 @@ def _keys(
         yield Problem(f"has no {', '.join(missing)}", Span(start, start + 1))
     for span in node.repeated:
         yield Problem("gives the same key twice; the last one counts for most readers", span)
-    hints = 0
+    unknown = 0
     for name, span in node.keys.items():
         if name in known or name == optional:
             continue
-        hints += 1
-        hint = _near(name, known) if hints <= _MAX_HINTS else ""
+        unknown += 1
+        hint = _near(name, known) if known is _KEYS and unknown <= _MAX_HINTS else ""
         named = f' "{name}"' if _QUOTABLE.fullmatch(name) else ""
         yield Problem(f"has a key{named} that is none of {whose}{hint}", span)
 
@@ -160,8 +162,8 @@ def _near(word: str, known: Sequence[str]) -> str:
 
 
 def _order(root: JsonNode) -> Iterator[Problem]:
-    given = [name for name in root.members if name in FIELDS or name == SAMPLES]
-    wanted = [name for name in (*FIELDS, SAMPLES) if name in root.members]
+    given = [name for name in root.members if name in _KEYS]
+    wanted = [name for name in _KEYS if name in root.members]
     for name, other in zip(given, wanted, strict=True):
         if name != other:
             yield Problem(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def responses_requests(understanding: Understanding, knowledge: Knowledge) -> tu
 def shape_of(request: Request, credentials: Sequence[Sequence[Credential]]) -> str:
     """``sha256:`` and the first hexadecimal digits of the digest of a request's shape.
 
-    ``credentials`` are those of the document's parts. Numbers, booleans and short words are taken by value,
-    other text only as text, and a credential only as such: its hash could be searched for.
+    ``credentials`` are those of the document's parts, in order and apart. Numbers, booleans and short words
+    are taken by value, other text only as text, and a credential only as such: a hash can be searched for.
     """
     tree = _Shaper(credentials).of_request(request)
     canonical = json.dumps(tree, sort_keys=True, separators=(",", ":"))
@@ -103,7 +104,9 @@ class _Shaper:
         if place.part >= len(self._credentials):
             return False
         start, end = place.span
-        return any(each.span.start < end and start < each.span.end for each in self._credentials[place.part])
+        known = self._credentials[place.part]
+        index = bisect_right(known, start, key=lambda each: each.span.end)
+        return index < len(known) and known[index].span.start < end
 
 
 def _is_word(data: Data) -> bool:

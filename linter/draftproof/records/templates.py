@@ -12,41 +12,43 @@ if TYPE_CHECKING:
 
 _VERDICTS = ("happy_path_result", "error_path_result", "terminal_state")
 _TOLD = tuple(name for name in FIELDS if name not in ("stream_enabled", "notes"))
-"""Fields with a word, a date or an address in them: a sentence there describes the field."""
+"""Fields with a word, a date or an address in them."""
 _BRACKETED = re.compile(r"<[^<>]*>|\{[^{}]*\}|\{\{[^{}]*\}\}|\[[^\[\]]*\]|\$\w+|\$\{[^{}]*\}|%\w+%|__\w+__")
 _BLANK = re.compile(
     r"|[.…_?xX*-]+|(?i:todo|tbd|tba|n/a|null|none|str|string|text|bool|boolean|enum|date|datetime|timestamp"
     r"|url|uri|iso-?8601|rfc-?3339|placeholder(?:-[\w-]*)?|your-[\w-]+)|(?i:yyyy\S*)"
 )
 _WORDS = frozenset(word for words in (OUTCOMES, TERMINAL_STATES, STAGES, MODEL_SOURCES) for word in words)
+_LONGEST = 200
 _BETWEEN = re.compile(r"-or-|\s*[|/,]\s*|\s+or\s+")
 
 
 def is_template(root: JsonNode, *, committed: bool) -> bool:
     """True for a record that is to be filled in.
 
-    In an article a single value that stands for another is enough. A ``committed`` file that gives any of
-    its three verdicts is meant as a record.
+    In an article a single value that stands for another is enough. A ``committed`` file is meant as a record
+    as soon as one of its three verdicts is no marker.
     """
     if committed:
-        return all(_stands_in(root, name) for name in _VERDICTS)
-    return any(name in root.members and _stands_in(root, name) for name in _TOLD)
+        texts = [root.members[name].string() for name in _VERDICTS if name in root.members]
+        return bool(texts) and all(text is not None and text.strip() and is_marker(text) for text in texts)
+    return any(_stands_in(root.members[name]) for name in _TOLD if name in root.members)
 
 
-def is_placeholder(text: str) -> bool:
-    """True for a text that says what belongs there: ``pass-or-fail``, ``<DATE>``, ``pass | fail``."""
+def is_marker(text: str) -> bool:
+    """True for what is written in the place of a value: ``pass-or-fail``, ``<DATE>``, ``pass | fail``."""
     text = text.strip()
-    if len(text) > 200:
-        return True
-    if _BRACKETED.fullmatch(text) or _BLANK.fullmatch(text) or any(c.isspace() for c in text):
+    if len(text) > _LONGEST:
+        return False
+    if _BRACKETED.fullmatch(text) or _BLANK.fullmatch(text):
         return True
     pieces = _BETWEEN.split(text)
     return len(pieces) > 1 and all(piece in _WORDS for piece in pieces)
 
 
-def _stands_in(root: JsonNode, name: str) -> bool:
-    node = root.members.get(name)
-    if node is None:
-        return True
+def _stands_in(node: JsonNode) -> bool:
+    """True for a marker, for nothing, and for a sentence where a word belongs: that describes the field."""
     text = node.string()
-    return is_placeholder(text) if text is not None else root.text[slice(*node.span)] == "null"
+    if text is None:
+        return node.text[slice(*node.span)] == "null"
+    return is_marker(text) or len(text) > _LONGEST or any(character.isspace() for character in text.strip())

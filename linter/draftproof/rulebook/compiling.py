@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FORMAT = 2
 """Raised when the compiled form changes, so that an old cache entry is never read as a new one."""
 
+CLAIMS_PREFIX = "claims-"
+"""How the names of lexicons of promises begin."""
+
 DATA_FOLDERS = ("vocabulary", "contracts", "providers")
 """Folders of a pack with data in YAML, a file an entry."""
 
@@ -82,8 +85,14 @@ def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]
 
 def _vocabulary(path: Path, shown: str) -> Any:
     try:
-        return plain(load(path.read_text(encoding="utf-8"), shown))
+        data = plain(load(path.read_text(encoding="utf-8"), shown))
     except YamlError as error:
         raise RulebookError((RuleError(shown, error.line, error.column, error.message),)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise RulebookError((RuleError(shown, 1, 1, f"the file cannot be read: {error}"),)) from None
+    if path.parent.name == "vocabulary" and path.stem.startswith(CLAIMS_PREFIX):
+        from draftproof.prose.lexicon import lexicon_problem  # noqa: PLC0415 - few packs have a lexicon
+
+        if problem := lexicon_problem(data):
+            raise RulebookError((RuleError(shown, 1, 1, problem),))
+    return data

@@ -1,7 +1,8 @@
 """The examples in a rule's page are its tests: what they flag and what they leave alone.
 
 An example is a fence whose info string is ``markdown flagged`` or ``markdown clean``, optionally with
-``lines=3,5`` (exactly these lines are flagged) and ``path=setup.mdx`` (what the document would be called).
+``lines=3,5`` (exactly these lines are flagged), ``path=setup.mdx`` (what the document would be called) and,
+for an evidence record, ``gone=a.md`` (the article that there is no more).
 Credentials stand in it as ``{{key:ID}}`` and are filled in when it runs.
 """
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from draftproof.catalogs.folder import Catalogs
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Finding
+    from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rule, Rulebook
 
 EXAMPLE_DATE = datetime.date(2026, 1, 31)
@@ -46,6 +48,10 @@ class Example:
     path: str = "example.md"
     catalog: str = ""
     """The text of the lock file that holds for it: the fence marked ``catalog`` that stands before it."""
+    record: str = ""
+    """The text of its evidence record: the fence marked ``record`` that stands before it."""
+    gone: str = ""
+    """For a record, the article that there is no more."""
 
 
 def examples_of(rule: Rule) -> tuple[Example, ...]:
@@ -54,11 +60,13 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
     document = read(text.encode(), rule.document)
     part = document.parts[0]
     found: list[Example] = []
-    catalog = ""
+    catalog = record = ""
     for block in part.blocks:
         words = block.info.split()
         if block.kind is BlockKind.CODE and words[1:2] == ["catalog"]:
             catalog = block.content.text
+        if block.kind is BlockKind.CODE and words[1:2] == ["record"]:
+            record = block.content.text
         if block.kind is not BlockKind.CODE or block.containers or words[1:2] not in (["flagged"], ["clean"]):
             continue
         options = dict(word.split("=", 1) for word in words[2:] if "=" in word)
@@ -73,6 +81,8 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
                 lines,
                 options.get("path", "example.md"),
                 catalog,
+                record,
+                options.get("gone", ""),
             )
         )
     return tuple(found)
@@ -96,6 +106,7 @@ class ExampleRunner:
             PlaceholderPolicy(),
             EXAMPLE_DATE,
             catalogs=lambda: _catalogs(example.catalog),
+            evidence=lambda: _evidence(example),
         )
         active = select_rules(self._rulebook, Settings(extend_select=(example.rule.code,)))
         judgement = judge(
@@ -122,6 +133,17 @@ def missing_examples(rule: Rule) -> Iterator[str]:
     for flagged, word in ((True, "flagged"), (False, "clean")):
         if not any(example.flagged is flagged for example in examples):
             yield f"{rule.document}:1: there is no {word} example"
+
+
+def _evidence(example: Example) -> Evidence:
+    from draftproof.records.evidence import Evidence, KeptRecord  # noqa: PLC0415 - few rules ask
+    from draftproof.records.places import FOLDER, SUFFIX  # noqa: PLC0415
+    from draftproof.records.reading import record_of  # noqa: PLC0415
+
+    if not example.record:
+        return Evidence(missing_article=example.gone)
+    path = f"{(FOLDER / example.path).as_posix()}{SUFFIX}"
+    return Evidence((KeptRecord(path, "", record_of(example.record)),))
 
 
 def _catalogs(text: str) -> Catalogs:

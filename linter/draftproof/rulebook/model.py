@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from draftproof.finding import Confidence, Severity
 
 if TYPE_CHECKING:
+    from draftproof.prose.lexicon import Lexicon
     from draftproof.samples.knowledge import Knowledge
 
 HOMEPAGE = "https://github.com/draftproof/draftproof"
@@ -80,6 +81,13 @@ class Rulebook:
         from draftproof.samples.knowledge import compile_knowledge  # noqa: PLC0415 - when samples are understood
 
         return compile_knowledge(self.vocabularies)
+
+    @cached_property
+    def lexicons(self) -> tuple[Lexicon, ...]:
+        """The lexicons of promises, one a language. Raises LexiconError for one that cannot be used."""
+        from draftproof.prose.lexicon import lexicons  # noqa: PLC0415 - when claims are looked for
+
+        return lexicons(self.vocabularies)
 
     def find(self, name: str) -> Rule | None:
         """The rule with a code or a name."""

@@ -36,7 +36,7 @@ class JsonError(ValueError):
 @dataclass(slots=True)
 class JsonNode:
     """A value and its place. ``members`` of an object keep the last value of a repeated key, as parsers
-    do.
+    do; ``repeated`` are the places of the later keys.
     """
 
     kind: Literal["object", "array", "string", "other"]
@@ -45,6 +45,7 @@ class JsonNode:
     items: list[JsonNode] = field(default_factory=list)
     members: dict[str, JsonNode] = field(default_factory=dict)
     keys: dict[str, Span] = field(default_factory=dict)
+    repeated: list[Span] = field(default_factory=list)
 
     def get(self, *path: str | int) -> JsonNode | None:
         """The node at a path of keys and indexes, None where there is none."""
@@ -143,6 +144,8 @@ def _tree(text: str) -> JsonNode:
             stack[-1].items.append(node)
         else:
             key, key_span = pending_key[-1] or ("", span)
+            if key in stack[-1].members:
+                stack[-1].repeated.append(key_span)
             stack[-1].members[key] = node
             stack[-1].keys[key] = key_span
             pending_key[-1] = None
