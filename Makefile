@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml hatch_build.py
 	@test -n "$(PYTHON)" || { echo "draftproof needs Python 3.11 or later"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[server]' --group dev
 	@touch $@
 
 demo: setup

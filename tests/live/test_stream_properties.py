@@ -50,6 +50,10 @@ STREAMS = [
     CHAT + "data: [DONE]\n\n",
     ANTHROPIC,
     '{"error": {"message": "no", "code": "server_error"}}',
+    '\n{"error": {"message": "no"},\n\n"data": 1}',
+    ': {"error": {"message": "no"}}\n\n',
+    'data: {"error": {"message": "no"}}\n',
+    "<html>\n\ndata: {}\n\n",
     "data: [DONE]\n",
     "",
 ]

@@ -165,3 +165,13 @@ def test_an_isolated_run_leaves_no_record(tmp_path: Path) -> None:
         done = verify(tmp_path, "a.md", "--base-url", base, "--isolated")
     assert done.returncode == 0
     assert not (tmp_path / ".draftproof").exists()
+
+
+def test_a_terminal_event_alone_leaves_a_sound_record(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": sample()})
+    only = b'event: response.completed\ndata: {"type":"response.completed","response":{"status":"completed"}}\n\n'
+    with responses_server(answer(only, kind="text/event-stream")) as (base, _):
+        done = verify(tmp_path, "a.md", "--base-url", base, "--format", "jsonl")
+    assert done.returncode == 4, done.stderr
+    kept = record(tmp_path)
+    assert (kept["happy_path_result"], kept["terminal_state"]) == ("inconclusive", "error")

@@ -153,7 +153,7 @@ def _ended(seen: Observation) -> Verdict:
         )
     if not seen.before:
         return _verdict(
-            seen, "inconclusive", "completed", "event-handling",
+            seen, "inconclusive", "error", "event-handling",
             f"the stream held {seen.terminal} and no event before it", "reference",
         )  # fmt: skip
     return _verdict(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Cap = Literal["too-many-bytes", "event-too-long"]
+Cap = Literal["too-many-bytes", "event-too-long", "too-many-events"]
 
 _STEP: Final = 16_384
 """How many bytes are handed on at once, whatever a chunk holds or becomes."""
@@ -26,7 +26,7 @@ _ANY_HEADER: Final = 32 + zlib.MAX_WBITS
 
 
 class CapReachedError(Exception):
-    """A bound on the size of a stream or of one event was reached."""
+    """A bound on the size of a stream, on the size of one event or on their number was reached."""
 
     def __init__(self, cap: Cap) -> None:
         super().__init__(cap)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from draftproof.text.secret import Secret
 
 Ending = (
-    Literal["complete", "enough", "deadline", "silence", "broken", "too-many-events", "undecodable"]
+    Literal["complete", "enough", "deadline", "silence", "broken", "undecodable"]
     | Literal["unsent", "no-address", "tls", "no-connection"]
     | Cap
 )
@@ -184,6 +184,7 @@ class _Reading:
         self._reads_before_events = 0
         self._enough = False
         self._unterminated = False
+        self._begins_as_stream: bool | None = None
         self._at_once = False
         self._comments = False
         self._valid_utf8 = True
@@ -241,8 +242,7 @@ class _Reading:
                     continue
                 self._events += 1
                 if self._events > self._limits.max_events:
-                    self.stop("too-many-events")
-                    return
+                    raise CapReachedError("too-many-events")
                 name = "" if event.event == "message" else event.event
                 done = self._receive(Event(name, event.data, self._unterminated, late=self._enough))
                 if done and not self._enough:
@@ -278,12 +278,11 @@ class _Reading:
                     await asyncio.sleep(0)
 
     def _keep_beginning(self, block: bytes) -> None:
-        """A server may send JSON or HTML under the media type of a stream."""
-        room = self._limits.max_error_bytes - len(self._body)
-        if self._events or room <= 0:
-            return
-        if self._body or block.lstrip()[:1] in (b"{", b"[", b"<"):
-            self._body += block[:room]
+        """A server may send JSON or HTML under the media type of a stream: the first character tells."""
+        if self._begins_as_stream is None and (text := block.lstrip()):
+            self._begins_as_stream = text[:1] not in (b"{", b"[", b"<")
+        if self._begins_as_stream is False:
+            self._body += block[: self._limits.max_error_bytes - len(self._body)]
 
     def _note_stream(self) -> None:
         """Keep what is said of the stream as a whole: of the part up to the last event that was wanted."""
