@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from packaging_support import commit_all, run
+from verify_support import responses_server
 
 from drafts import filled, write
 
@@ -118,3 +119,41 @@ def test_try_repo(repository: Path, tmp_path: Path, home: Path) -> None:
     assert done.returncode == 1
     assert "a.md:4:" in done.stdout
     assert "KEY001" in done.stdout
+
+
+SAMPLE = """\
+```python
+from cometapi import CometAPI
+
+client = CometAPI()
+stream = client.responses.create(model="gpt-4.1", input="Hi", stream=True, timeout=30)
+for event in stream:
+    print(event)
+```
+"""
+
+
+def test_live_checks_and_evidence(tutorials: Path, home: Path) -> None:
+    """A sample without a record stops the evidence hook; the live hook, when asked for, leaves the record."""
+    command = (sys.executable, "-m", "pre_commit", "run", "--all-files")
+    config = (tutorials / ".pre-commit-config.yaml").read_text()
+    more = "      - id: draftproof-evidence\n      - id: draftproof-verify\n"
+    with responses_server() as (base, asked):
+        settings = f"providers:\n  cometapi:\n    base-url: {base}\n"
+        write(
+            tutorials,
+            {"docs/a.md": SAMPLE, "draftproof.yaml": settings, ".pre-commit-config.yaml": config + more},
+        )
+        run("git", "add", "-A", cwd=tutorials)
+        key = {"PRE_COMMIT_HOME": str(home), "COMETAPI_KEY": "a-key-of-this-test-run"}
+        missing = run(*command, "draftproof-evidence", cwd=tutorials, check=False, **key)
+        assert missing.returncode == 1
+        assert "EVD005" in missing.stdout
+        assert asked.raw == []
+        live = run(*command, "draftproof-verify", "--hook-stage", "manual", cwd=tutorials, check=False, **key)
+        assert live.returncode == 0, live.stdout + live.stderr
+        assert len(asked.raw) == 2
+    assert "a-key-of-this-test-run" not in live.stdout + live.stderr
+    run("git", "add", "-A", cwd=tutorials)
+    found = run(*command, "draftproof-evidence", cwd=tutorials, check=False, **key)
+    assert found.returncode == 0, found.stdout
