@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from verify_support import KEY, rows, sample, verify
 
 from draftproof.live.server.embedded import running
 from draftproof.live.server.faults import FAULTS
 from draftproof.text.secret import Secret
 from drafts import write
+from verify_support import KEY, rows, sample, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

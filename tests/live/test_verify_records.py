@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from verify_support import REFUSED, responses_server, rows, sample, verify
 
 from drafts import write
 from loopback import answer
+from verify_support import REFUSED, responses_server, rows, sample, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,7 +169,7 @@ def test_an_isolated_run_leaves_no_record(tmp_path: Path) -> None:
 
 def test_a_terminal_event_alone_leaves_a_sound_record(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": sample()})
-    only = b'event: response.completed\ndata: {"type":"response.completed","response":{"status":"completed"}}\n\n'
+    only = b'data: {"type":"response.completed","response":{"status":"completed"}}\n\n'
     with responses_server(answer(only, kind="text/event-stream")) as (base, _):
         done = verify(tmp_path, "a.md", "--base-url", base, "--format", "jsonl")
     assert done.returncode == 4, done.stderr

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from packaging_support import commit_all, run
-from verify_support import responses_server
 
 from drafts import filled, write
+from verify_support import responses_server
 
 if TYPE_CHECKING:
     from pathlib import Path
