@@ -1,0 +1,113 @@
+"""Promises in prose: sentences that say more of a service than a document can know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftproof.prose.language import lexicon_for
+from draftproof.prose.passages import passage, prose_of
+from draftproof.prose.sentences import sentences
+from draftproof.prose.taking_back import Setting, is_taken_back
+from draftproof.reading.document import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from draftproof.prose.lexicon import Lexicon, Promise
+    from draftproof.prose.passages import Prose
+    from draftproof.reading.document import Document
+    from draftproof.text.source import Span
+
+
+MAX_MATCHES = 16
+"""Possible promises of one sentence that are looked at; no author writes more."""
+
+
+_BARE_CELL = 40
+"""Cells that are shorter hold a few words and no sentence, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A promise that nothing in its sentence takes back.
+
+    ``span`` is the promise itself, ``sentence`` the sentence around it, both in the source of ``part``;
+    ``words`` is the promise as a reader sees it.
+    """
+
+    part: int
+    span: Span
+    sentence: Span
+    words: str
+    topic: str
+    strength: str
+    confidence: str
+    promise: str
+    """The id of the entry of the lexicon."""
+
+
+def find_claims(document: Document, lexicons: tuple[Lexicon, ...]) -> tuple[Claim, ...]:
+    """Every claim of a document, by the lexicon of its language, in order."""
+    proses = tuple(prose_of(document))
+    lowered = "\n".join(prose.raw.text for prose in proses).lower()
+    if not any(anchor in lowered for lexicon in lexicons for anchor in lexicon.anchors):
+        return ()
+    lexicon = lexicon_for(document, lexicons)
+    if lexicon is None:
+        return ()
+    anchors = _present(lexicon.anchors, lowered)
+    return tuple(claim for prose in proses for claim in _claims_in(document, prose, lexicon, anchors))
+
+
+def _present(anchors: Iterable[str], lowered: str) -> list[str]:
+    return [anchor for anchor in anchors if anchor in lowered]
+
+
+def _claims_in(document: Document, prose: Prose, lexicon: Lexicon, anchors: list[str]) -> Iterator[Claim]:
+    anchors = _present(anchors, prose.raw.text.lower())
+    if not anchors:
+        return
+    shown = passage(prose)
+    spans = sentences(shown.text.text)
+    for number, span in enumerate(spans):
+        text = shown.without_code[span.start : span.end]
+        matches = _matches(text, lexicon.awake(_present(anchors, text.lower())))
+        taken = 0
+        for start, end, promise in matches[:MAX_MATCHES]:
+            if start < taken:
+                continue
+            setting = Setting(document, prose, shown, spans, number, text, start, end)
+            if is_taken_back(promise, setting, lexicon):
+                continue
+            taken = end
+            yield Claim(
+                prose.part,
+                shown.text.span(span.start + start, span.start + end),
+                shown.text.span(span.start, span.end),
+                " ".join(shown.text.text[span.start + start : span.start + end].split()),
+                promise.topic,
+                promise.strength,
+                _confidence(promise, prose),
+                promise.id,
+            )
+
+
+def _matches(text: str, promises: tuple[Promise, ...]) -> list[tuple[int, int, Promise]]:
+    """All matches in a sentence, the earliest first, of those that begin together the surest and longest."""
+    found: list[tuple[int, int, Promise]] = []
+    for promise in promises:
+        for match in promise.pattern.finditer(text):
+            group = next((name for name in ("match", "label", "slogan") if match.groupdict().get(name)), None)
+            start, end = match.span(group) if group else match.span()
+            if end > start:
+                found.append((start, end, promise))
+    ranks = {"high": 0, "medium": 1, "low": 2}
+    return sorted(found, key=lambda each: (each[0], ranks[each[2].confidence], -each[1]))
+
+
+def _confidence(promise: Promise, prose: Prose) -> str:
+    """Words without a sentence around them, in a cell, are less surely a promise."""
+    is_cell = prose.block is not None and prose.block.kind is BlockKind.TABLE_CELL
+    is_bare = is_cell and len(prose.raw.text) < _BARE_CELL
+    return "medium" if is_bare and promise.confidence == "high" else promise.confidence
