@@ -90,3 +90,15 @@ def test_the_guide_makes_no_claim(tmp_path: Path) -> None:
         pytest.skip("the guide is not beside the checkout")
     write(tmp_path, {"guide.md": GUIDE.read_bytes()})
     assert [f"{f.place.line}: {f.excerpt}" for f in findings(tmp_path, select=("claims",))] == []
+
+
+def test_a_dated_document_dates_its_prices(tmp_path: Path) -> None:
+    table = "| model | input |\n| --- | --- |\n| a | $0.30/M tokens |\n"
+    write(tmp_path, {"a.md": f"---\ndate: 2026-01-26\n---\n\n{table}", "b.md": table})
+    assert [finding.path.rpartition("/")[2] for finding in findings(tmp_path, select=("CLM003",))] == ["b.md"]
+
+
+def test_a_row_makes_one_promise_of_a_kind(tmp_path: Path) -> None:
+    row = "| a | $0.30/M tokens | $1.20/M tokens |\n"
+    write(tmp_path, {"a.md": f"| model | input | output |\n| --- | --- | --- |\n{row}{row}"})
+    assert [finding.place.line for finding in findings(tmp_path, select=("CLM003",))] == [3, 4]

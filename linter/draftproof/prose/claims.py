@@ -57,7 +57,24 @@ def find_claims(document: Document, lexicons: tuple[Lexicon, ...]) -> tuple[Clai
     if lexicon is None:
         return ()
     anchors = _present(lexicon.anchors, lowered)
-    return tuple(claim for prose in proses for claim in _claims_in(document, prose, lexicon, anchors))
+    found: list[Claim] = []
+    said: set[tuple[object, ...]] = set()
+    for prose in proses:
+        row = _row_of(prose)
+        for claim in _claims_in(document, prose, lexicon, anchors):
+            # A row of a table makes one promise of a kind, however many of its cells repeat it.
+            if not row or (claim.promise, *row) not in said:
+                found.append(claim)
+            said.add((claim.promise, *row))
+    return tuple(found)
+
+
+def _row_of(prose: Prose) -> tuple[object, ...]:
+    """The row that a cell stands in, empty for everything else."""
+    block = prose.block
+    if block is None or block.kind is not BlockKind.TABLE_CELL:
+        return ()
+    return (prose.part, tuple(container.number for container in block.containers), block.row)
 
 
 def _present(anchors: Iterable[str], lowered: str) -> list[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TOPICS = ("speed", "availability", "price", "limits", "readiness", "coverage", "overreach", "superlative")
 STRENGTHS = ("absolute", "superlative", "comparative", "numeric", "guarantee")
-PLACES = ("sentence", "start", "before", "after", "rest", "neighbours", "above")
+PLACES = ("sentence", "start", "before", "after", "rest", "neighbours", "above", "document")
 CONFIDENCES = ("high", "medium", "low")
 PREFIX = "claims-"
 """What the names of lexicons begin with among the vocabularies; the rest names the language."""

@@ -92,6 +92,11 @@ class Setting:
         return "\n".join(texts)
 
     @cached_property
+    def about(self) -> str:
+        """The plain values of the document's front matter, one a line: ``date: 2026-01-31``."""
+        return "\n".join(f"{name}: {value}" for name, (value, _) in self.document.front_matter.items())
+
+    @cached_property
     def above(self) -> str:
         """The innermost heading and, for a list item, the paragraph that introduces its list."""
         block = self.prose.block
@@ -183,4 +188,6 @@ def _holds(each: TakeBack, setting: Setting) -> bool:
         return each.pattern.search(setting.text, setting.end) is not None
     if each.where == "above":
         return each.pattern.search(setting.above) is not None
+    if each.where == "document":
+        return each.pattern.search(setting.about) is not None
     return each.pattern.search(setting.neighbours) is not None
