@@ -19,10 +19,23 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset({"choices", "data", "output", "content"})
 _KEY = r"""(?P<quote>\\?["']|\b){name}(?P=quote)(?P<sign>\s*[:=](?!=))"""
+_STEP = r"(?<=\.)(?P<quote>){name}(?P<sign>\()(?!\))"
+"""A field that a method of a builder gives."""
 _VALUES = {"stop": '"END"', "messages": "[]", "functions": "[]", "system": '"Be brief."', "contents": "[]"}
 _INSERTED_EACH = 3
 """Foreign fields added to each sample; the next sample has the next ones."""
-_CHAIN = r"""(?:\??\.[A-Za-z_]\w*(?!\w|\()|\[["']\w+["']\]|(?:\?\.)?\[\d+\])*"""
+_CHAIN = r"""(?:\??\.(?!each\b|empty\b)[A-Za-z_]\w*(?!\w|\()|\[["']\w+["']\]|(?:\?\.)?\[\d+\])*"""
+_OTHER_LIMITS = (
+    (
+        r"context\.With(?:Timeout|Deadline)\(context\.Background\(\), .*\)",
+        "context.WithCancel(context.Background())",
+    ),
+    (r", option\.WithRequestTimeout\(\d+\*time\.Second\)", ""),
+    (r"\s*\.timeout\(Duration\.\w+\(\d+\)\)", ""),
+    (r"CancellationTokenSource\(TimeSpan\.\w+\(\d+\)\)", "CancellationTokenSource()"),
+    (r"\n *[\w.]+\.(?:read_)?timeout = \d+", ""),
+)
+"""Limits in time by the calls that set them, and what stands there without one."""
 _TOOL = "get_weather"
 
 
@@ -41,6 +54,9 @@ class Mutation:
 def mutations(piece: Piece, knowledge: Knowledge, turn: int) -> Iterator[Mutation]:
     """Every way in which a sample is broken. ``turn`` chooses among ways of which there are many."""
     contract = knowledge.contracts[piece.family]
+    if piece.typed:
+        yield from _of_typed(piece, contract, knowledge)
+        return
     yield from _renamed_fields(piece, contract)
     yield from _inserted_fields(piece, contract, turn)
     yield from _misspelt_fields(piece, contract)
@@ -66,7 +82,8 @@ def _one(
 
 def _keys(piece: Piece, name: str) -> list[re.Match[str]]:
     """Where a field is given: keyword argument, member, added member."""
-    found = re.finditer(_KEY.format(name=re.escape(name)), piece.code)
+    form = _STEP if piece.builds else _KEY
+    found = re.finditer(form.format(name=re.escape(piece.field(name))), piece.code)
     return [m for m in found if not _is_no_key(piece.code[max(0, m.start() - 12) : m.start()], m)]
 
 
@@ -88,7 +105,8 @@ def _applies(piece: Piece, entry: Mapping[str, object]) -> bool:
 
 
 def _respelt(piece: Piece, old: str, new: str) -> list[tuple[int, int, str]]:
-    edits = [(m.start(), m.start("sign"), m["quote"] + new + m["quote"]) for m in _keys(piece, old)]
+    spelt = piece.field(new)
+    edits = [(m.start(), m.start("sign"), m["quote"] + spelt + m["quote"]) for m in _keys(piece, old)]
     for match in _shorthands(piece, old):
         edits += [(match.end("before"), match.end(), f"{new}: {old}")]
     for match in re.finditer(rf"""(\[["']|\.){old}(?=["']?\]? = )""", piece.code):
@@ -105,7 +123,10 @@ def _renamed_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
 
 
 def _model_field(piece: Piece) -> re.Match[str] | None:
-    quoted = r"""(?P<q>\\?["']|\b)model(?P=q)\s*(?P<sign>[:=])\s*(?:\\?["'][^"'\\]*\\?["']|\w+),"""
+    if piece.builds:
+        return re.search(r"""(?P<q>)\.model(?P<sign>\()(?:"[^"]*"|\w+)\)""", piece.code)
+    name = piece.field("model")
+    quoted = rf"""(?P<q>\\?["']|\b){name}(?P=q)\s*(?P<sign>[:=])\s*(?:\\?["'][^"'\\]*\\?["']|\w+),"""
     return re.search(quoted, piece.code) or re.search(r"(?P<q>)\bmodel(?P<sign>),", piece.code)
 
 
@@ -122,7 +143,10 @@ def _inserted_fields(piece: Piece, contract: Contract, turn: int) -> Iterator[Mu
     for index in range(min(_INSERTED_EACH, len(names))):
         name = names[(turn * _INSERTED_EACH + index) % len(names)]
         value = _VALUES.get(name, "2").replace('"', model["q"] or '"')
-        added = f" {model['q']}{name}{model['q']}{sign}{value},"
+        value = value.replace("[]", "nil") if piece.language == "go" and piece.uses_sdk else value
+        added = f" {model['q']}{piece.field(name)}{model['q']}{sign}{value},"
+        if piece.builds:
+            added = f".{piece.field(name)}({value.replace('[]', 'null')})"
         yield _one(piece, "field", f"+ {name}", "API001", (model.end(), model.end(), added))
 
 
@@ -140,7 +164,7 @@ def _missing_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     if any(_keys(piece, name) for name in contract.required.get("unless", ())):
         return
     where = re.search(
-        r"\.(?:create|stream|generate)\(|/(?:responses|completions|embeddings|generations|messages)\b",
+        r"\.(?:create|stream|generate|New|Generate|createStreaming|NewStreaming)\(|/(?:responses|completions|embeddings|generations|messages)\b",
         piece.code,
     )
     plain = re.search(r"dict\(|\*\*|\.\.\.", piece.code) is None
@@ -151,9 +175,11 @@ def _missing_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
             rest = re.compile(r"""\s*(?:\\?"[^"\\]*\\?"|[\w]+)(?:,\s?|(?=\s*[)}\n]))""").match(
                 piece.code, match.end()
             )
+            if piece.builds:
+                rest = re.compile(r"""(?:"[^"]*"|\w+)\)""").match(piece.code, match.end())
             if rest is not None:
                 lines = frozenset(range(piece.line(0), piece.line(len(piece.code))))
-                text = piece.changed((match.start(), rest.end(), ""))
+                text = piece.changed((match.start() - piece.builds, rest.end(), ""))
                 yield Mutation(piece, "missing", f"- {name}", text, frozenset({"API002"}), lines)
 
 
@@ -186,9 +212,10 @@ def _other_call(piece: Piece, contract: Contract, other: Contract) -> tuple[int,
         if "anthropic_messages" in (contract.family, other.family):
             return None
         for path in contract.create_calls:
-            match = re.search(rf"(?<=\.){re.escape('.'.join(path))}(?=\()", piece.code)
+            match = re.search(rf"(?<=\.){re.escape(piece.call(path))}(?=\()", piece.code)
             if match is not None:
-                return match.start(), match.end(), ".".join(other.create_calls[0])
+                alike = (call for call in other.create_calls if call[-1] == path[-1] and len(call) > 1)
+                return match.start(), match.end(), piece.call(next(alike, other.create_calls[0]))
         return None
     match = re.search(rf"{re.escape(_tail(contract))}(?=[\"'`\s]|$)", piece.code)
     return (match.start(), match.end(), _tail(other)) if match is not None else None
@@ -206,8 +233,14 @@ def _canonical(contract: Contract, *, parsed: bool) -> str:
     return path
 
 
-def _spelt(path: str, like: str) -> str:
-    """A path as the language writes it: attributes, or members by their names in brackets."""
+def _spelt(piece: Piece, path: str, like: str) -> str:
+    """A path as the language writes it: attributes, methods, or members by their names in brackets."""
+    if piece.language in ("go", "java", "kotlin", "csharp") and not like.startswith("["):
+        steps = re.findall(r"(\w+)(\[\d+\])?", path)
+        calls = "()" if piece.builds else ""
+        item = ".get(0)" if piece.builds else "[0]"
+        spelt = "".join(f".{piece.member(name)}{calls}{item if index else ''}" for name, index in steps)
+        return f"{spelt}()" if path == "output_text" and piece.language == "go" else spelt
     if not like.startswith("["):
         return path if like.startswith("@") else f".{path}"
     quote = like[1]
@@ -215,8 +248,14 @@ def _spelt(path: str, like: str) -> str:
     return "".join(step if step.startswith("[") else f"[{quote}{step}{quote}]" for step in steps)
 
 
-def _reading(path: tuple[str, ...]) -> re.Pattern[str]:
-    steps = [rf"""(?:\??\.{step}\b|\[["']{step}["']\])(?:(?:\?\.)?\[\d+\])?""" for step in path]
+def _reading(piece: Piece, path: tuple[str, ...]) -> re.Pattern[str]:
+    if piece.builds:
+        steps = [rf"\.{piece.member(step)}\(\)(?:\.get\(\d+\))?" for step in path]
+        return re.compile("".join(steps) + r"(?:\.\w+\(\)|\.get\(\d+\))*")
+    call = r"(?:\(\))?" if piece.language == "go" else ""
+    steps = [
+        rf"""(?:\??\.{piece.member(step)}\b{call}|\[["']{step}["']\])(?:(?:\?\.)?\[\d+\])?""" for step in path
+    ]
     return re.compile("".join(steps) + _CHAIN)
 
 
@@ -224,23 +263,33 @@ def _accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterat
     if piece.language == "http" or (piece.streams and not piece.uses_sdk):
         return
     for own in contract.telling:
-        for match in _reading(own).finditer(piece.code):
+        for match in _reading(piece, own).finditer(piece.code):
             if piece.streams or piece.code[match.end() : match.end() + 1] == "(" or match[0].startswith("?."):
                 continue
             for other in knowledge.contracts.values():
                 if other.family == contract.family:
                     continue
-                new = _spelt(_canonical(other, parsed=not piece.uses_sdk), match[0])
+                new = _spelt(piece, _canonical(other, parsed=not piece.uses_sdk), match[0])
                 what = f"{match[0]} -> {new}"
                 yield _one(piece, "accessor", what, "API003", (match.start(), match.end(), new))
             break
+
+
+def _of_typed(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[Mutation]:
+    """An SDK with names of its own: a foreign answer is read, an end unnoticed, nothing limits."""
+    own = re.search(r"\.GetOutputText\(\)", piece.code)
+    for other in knowledge.contracts.values():
+        if own is not None and other.family != contract.family:
+            new = _spelt(piece, _canonical(other, parsed=False), own[0])
+            yield _one(piece, "accessor", f"{own[0]} -> {new}", "API003", (*own.span(), new))
+    yield from _streams(piece, contract)
 
 
 def _event_accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[Mutation]:
     if not piece.streams or not contract.stream:
         return
     for own in contract.stream.get("telling", ()):
-        pattern = _reading(tuple(own.split(".")))
+        pattern = _reading(piece, tuple(own.split(".")))
         code = piece.code
         match = next(
             (m for m in pattern.finditer(code) if not re.search(r"[\"'][\w.]*$", code[: m.start()])), None
@@ -256,7 +305,7 @@ def _event_accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> 
             ):
                 continue
             path = "choices[0].delta.content" if telling[0] == "choices" else telling[0]
-            new = _spelt(path, match[0].removeprefix("?"))
+            new = _spelt(piece, path, match[0].removeprefix("?"))
             if contract.stream.get("typed") and telling[0] != "choices":
                 continue
             yield _one(piece, "accessor", f"{match[0]} -> {new}", "API003", (match.start(), match.end(), new))
@@ -341,6 +390,8 @@ def _closing(code: str, opening: int) -> int:
 
 def _nestings(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     """Tools and schemas one level too deep, or one too shallow, or under another name."""
+    if piece.uses_sdk and piece.language in ("go", "java", "kotlin"):
+        return  # their compilers know the shapes
     shapes = contract.shapes
     for key, at in (("function", "tools"), ("json_schema", "format")):
         nested_is_foreign = any(s.get("key") == key and str(s["at"]).endswith(at) for s in shapes)
@@ -415,7 +466,7 @@ def _credentials(piece: Piece) -> Iterator[Mutation]:
     """The header of another family, or a scheme left out."""
     if piece.family == "anthropic_messages" or piece.uses_sdk:
         return
-    match = re.search(r"\bAuthorization(?=[\"']?: )", piece.code)
+    match = re.search(r"\bAuthorization(?=[\"']?(?:: |, ))", piece.code)
     if match is not None and "api." in piece.code:
         yield _one(
             piece, "header", "Authorization -> x-api-key", "API008", (match.start(), match.end(), "x-api-key")
@@ -437,10 +488,29 @@ def _streams(piece: Piece, contract: Contract) -> Iterator[Mutation]:
         text = piece.changed(*((m.start(), m.end(), harmless) for m in ends))
         if "TERMINAL" not in piece.code:
             yield Mutation(piece, "stream", "- end", text, frozenset({"STR002"}), lines)
+    yield from _class_ends(piece, contract, lines)
     limits = list(
         re.finditer(r"timeout=(?:\w+\.?\w*(?:\([^)]*\))?|\([^)]*\))|(?:timeout|signal): [^,\n]+", piece.code)
     )
+    for pattern, new in _OTHER_LIMITS:
+        for match in re.finditer(pattern, piece.code):
+            text = piece.changed((match.start(), match.end(), new))
+            yield Mutation(piece, "stream", "- limit", text, frozenset({"STR003"}), lines)
     if limits and "timeout" not in piece.setup:
         text = piece.changed(*((m.start(), m.end(), "**{}" if "=" in m[0] else "") for m in limits))
         text = text.replace(", **{}", "").replace("**{},", "").replace("**{}", "")
         yield Mutation(piece, "stream", "- limit", text, frozenset({"STR003"}), lines)
+
+
+def _class_ends(piece: Piece, contract: Contract, lines: frozenset[int]) -> Iterator[Mutation]:
+    """The classes of the events that end a stream become that of one that ends nothing."""
+    if "final" in piece.code or any(_quoted(piece, name) for name in contract.terminal):
+        return
+    names = [
+        "".join(step.capitalize() for step in name.split(".")) for name in contract.terminal if "." in name
+    ]
+    ends = [m for name in names for m in re.finditer(rf"{name}(?=Event|Update)", piece.code)]
+    ends += list(re.finditer(r"ResponseError(?=Event|Update)", piece.code))
+    if len(ends) > 1 or (ends and piece.typed):
+        text = piece.changed(*((m.start(), m.end(), "ResponseInProgress") for m in ends))
+        yield Mutation(piece, "stream", "- end", text, frozenset({"STR002"}), lines)

@@ -17,7 +17,11 @@ _HEADING = re.compile(r"^## (.+?):.*$", re.MULTILINE)
 _HOST = re.compile(r"https://api\.(\w+)\.com|Host: api\.(\w+)\.com")
 _ENV = re.compile(r"\b(COMETAPI|OPENAI|ANTHROPIC)_(?:API_)?KEY")
 
-_HTTP = ("fetch(", ".post(", "http.stream", "httpx.stream", "session.stream", "connect_sse")
+_HTTP = (
+    *("fetch(", ".post(", "http.stream", "httpx.stream", "session.stream", "connect_sse"),
+    *("HttpRequest", "http.NewRequest", "OkHttpClient"),
+)
+_BUILDERS = frozenset({"java", "kotlin"})
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,53 @@ class Piece:
     @cached_property
     def uses_sdk(self) -> bool:
         """True where the request goes through an SDK."""
-        called = re.search(r"\.(?:create|stream|generate)\(", self.code) is not None
+        called = (
+            re.search(
+                r"\.(?:create|createStreaming|stream|stream_raw|generate|Generate|New|NewStreaming|chatCompletions?|CreateResponse\w*|CompleteChat\w*)\(",
+                self.code,
+            )
+            is not None
+        )
         return called and not any(word in self.code for word in _HTTP)
 
     @cached_property
     def streams(self) -> bool:
         """True where a stream is asked for and read."""
-        return re.search(r"stream\\?\"?\s*[:=]\s*[tT]rue|\.stream\(", self.code) is not None and (
-            re.search(r"\bfor\b|\.on\(", self.code) is not None
+        return re.search(
+            r"stream\\?\"?\s*[:=]\s*(?:[tT]rue|proc)|\.stream(?:_raw)?\(|chatCompletions\(|Streaming(?:Async)?\(",
+            self.code,
+        ) is not None and (
+            re.search(r"\bfor\b|\bwhile\b|\bforeach\b|forEach|collect|\.on\(|\.each|\bproc\b", self.code)
+            is not None
         )
+
+    @cached_property
+    def typed(self) -> bool:
+        """True where an SDK has names of its own for all that is sent."""
+        return self.uses_sdk and self.language == "csharp"
+
+    @cached_property
+    def builds(self) -> bool:
+        """True where a field is given by a method of a builder."""
+        return self.uses_sdk and self.language in _BUILDERS and ".builder()" in self.code
+
+    def field(self, name: str) -> str:
+        """How a field of a request is spelt."""
+        return self.member(name) if self.uses_sdk else name
+
+    def member(self, name: str) -> str:
+        """How a member of an object is spelt."""
+        words = name.split("_")
+        if self.language in ("go", "csharp"):
+            return "".join(word.capitalize() for word in words)
+        if self.language in _BUILDERS:
+            return words[0] + "".join(word.capitalize() for word in words[1:])
+        return name
+
+    def call(self, path: tuple[str, ...]) -> str:
+        """How a call below a client is spelt."""
+        joint = "()." if self.builds else "."
+        return joint.join(self.member(step) for step in path)
 
     def line(self, offset: int) -> int:
         """The line, from 1, of an offset in the code."""

@@ -159,7 +159,8 @@ def problems(module: Module) -> list[str]:
         if isinstance(node, Name) and text[span.start : span.end] != node.text:
             found.append(f"name: {node!r}")
         named = node.name_span if isinstance(node, Attribute | Argument) else None
-        if named is not None and text[named.start : named.end] != node.name:  # type: ignore[attr-defined]
+        # A name that the language does not spell has an empty place.
+        if named and named.start < named.end and text[named.start : named.end] != node.name:  # type: ignore[attr-defined]
             found.append(f"name span: {node!r:.200}")
         if isinstance(node, String):
             found += string_problems(node, text)
@@ -192,6 +193,6 @@ def string_problems(node: String, text: str) -> list[str]:
     wrong = [
         f"origin {origin}: {node!r:.200}"
         for character, origin in zip(node.value, node.origins, strict=True)
-        if text[origin] not in {character, "\\", "\r", "{", "}"}
+        if text[origin] not in {character, "\\", "`", "\r", "{", "}"}
     ]
     return wrong + ([f"order: {node!r:.200}"] if list(node.origins) != sorted(node.origins) else [])

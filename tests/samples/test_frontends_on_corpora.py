@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ def modules() -> Iterator[Module]:
             for language, text in FENCE.findall(path.read_text(encoding="utf-8", errors="replace")):
                 if language in {"python", "py"}:
                     yield python.parse(text)
+                elif language in {"go", "java", "kotlin", "ruby", "csharp", "powershell"}:
+                    yield import_module(f"draftproof.samples.languages.{language}").parse(text)
                 elif language in DIALECTS:
                     yield javascript.parse(text, DIALECTS[language])
         elif path.suffix == ".ipynb":

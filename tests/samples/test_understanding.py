@@ -386,3 +386,97 @@ def test_hostile_samples_end(name: str) -> None:
     make = HOSTILE[name]
     language = "javascript" if "callbacks" in name else "python"
     assert understood(fences(make(400), language=language)).samples
+
+
+RUBY_REQUEST = """request = Net::HTTP::Post.new(URI("https://api.openai.com/v1/responses"))
+request["Authorization"] = "Bearer #{ENV["OPENAI_API_KEY"]}"
+request.body = {model: "m", input: "x", stream: true}.to_json
+"""
+POWERSHELL_REQUEST = """$body = @{ model = 'm'; input = 'x'; stream = $true } | ConvertTo-Json
+$headers = @{ Authorization = "Bearer $key" }
+Invoke-RestMethod -Uri https://api.openai.com/v1/responses -Method Post -Body $body -Headers $headers
+"""
+CSHARP_REQUEST = """var http = new HttpClient { BaseAddress = new Uri("https://api.openai.com/v1/") };
+var request = new HttpRequestMessage(HttpMethod.Post, "responses");
+request.Headers.Add("Authorization", $"Bearer {key}");
+request.Content = JsonContent.Create(new { model = "m", input = "x", stream = true });
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        (RUBY_REQUEST + "http.request(request)", "ruby"),
+        (CSHARP_REQUEST + "await http.SendAsync(request);", "csharp"),
+        (
+            POWERSHELL_REQUEST,
+            "powershell",
+        ),
+    ],
+)
+def test_a_request_that_is_put_together_before_it_is_sent(code: str, language: str) -> None:
+    request = only(code, language=language)
+    assert (request.method, request.path, request.family) == ("POST", "/v1/responses", "responses")
+    assert request.provider.name == "openai"
+    assert field_names(request) == ["model", "input", "stream"]
+    assert [header.name for header in request.headers] == ["Authorization"]
+    assert request.stream is True
+    assert not request.bounded
+
+
+@pytest.mark.parametrize(
+    ("source", "argument", "bounded"),
+    [
+        ("new CancellationTokenSource(TimeSpan.FromSeconds(9))", "t.Token", True),
+        ("new CancellationTokenSource()", "t.Token", False),
+        ("new CancellationTokenSource()", "cancellationToken: t.Token", False),
+        ("new CancellationTokenSource(); t.CancelAfter(9)", "cancellationToken: t.Token", True),
+        ("1", "cancellationToken: given", True),
+        ("1", "CancellationToken.None", False),
+    ],
+)
+def test_a_cancellation_bounds_a_wait_when_a_clock_does(source: str, argument: str, bounded: bool) -> None:
+    code = f'var t = {source};\nvar c = new ChatClient("m", key);\nc.CompleteChatStreaming("x", {argument});'
+    assert only(code, language="csharp").bounded is bounded
+
+
+def test_an_sdk_with_names_of_its_own_is_typed() -> None:
+    request = only(
+        'var c = new ChatClient("m", key);\nvar r = c.CompleteChat(messages: m);', language="csharp"
+    )
+    assert (request.dialect, request.family, request.stream) == ("typed", "chat_completions", False)
+    assert request.fields == ()
+
+
+@pytest.mark.parametrize("call", ["chat", "responses.create", "embeddings"])
+def test_an_argument_that_holds_the_body(call: str) -> None:
+    code = f'client = OpenAI::Client.new\nclient.{call}(parameters: {{model: "m", input: "x"}})'
+    assert field_names(only(code, language="ruby")) == ["model", "input"]
+
+
+def test_a_function_for_the_stream_flag_reads_every_event() -> None:
+    code = (
+        "client = OpenAI::Client.new\n"
+        'client.chat(parameters: {model: "m", stream: proc { |c| puts c.dig("choices", 0, "delta") }})'
+    )
+    request = only(code, language="ruby")
+    assert request.stream is True
+    assert len(request.streams) == 1
+    assert "choices.delta" in paths(request)
+
+
+def test_what_a_block_stops_after_a_time_is_bounded() -> None:
+    code = 'c = OpenAI::Client.new\nTimeout.timeout(9) do\n  c.responses.create(model: "m", input: "x")\nend'
+    assert only(code, language="ruby").bounded
+
+
+def test_a_client_that_a_constructor_keeps_is_known_in_every_method() -> None:
+    code = """class Asker
+  def initialize
+    @client = OpenAI::Client.new(base_url: "https://openrouter.ai/api/v1")
+  end
+  def ask
+    @client.responses.create(model: "m", input: "x")
+  end
+end"""
+    assert only(code, language="ruby").provider.name == "openrouter"

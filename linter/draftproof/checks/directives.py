@@ -28,6 +28,10 @@ _PAIR = re.compile(r"""\s*([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _SELECTOR = re.compile(r"[^\s,]+")
 _FENCE_IGNORE = "draftproof-ignore"
 _FENCE_REASON = "draftproof-reason"
+_FENCE_ATTRIBUTE = re.compile(
+    rf"""[ \t]+(?:{_FENCE_IGNORE}|{_FENCE_REASON})=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'}}]+)(?=[\s}}]|$)""",
+    re.MULTILINE,
+)
 _COMMANDS = ("ignore", "ignore-file")
 
 
@@ -49,8 +53,8 @@ class Suppression:
     fault: str = ""
     last_part: int | None = None
     """The last part that is covered, where that is not ``part`` alone."""
-    removable: Span | None = None
-    """What a fix may take away when the directive is of no use."""
+    removable: tuple[Span, ...] = ()
+    """What a fix takes away when the directive is of no use."""
 
     def reach(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """What it covers, from a (part, offset) to a (part, offset), the end exclusive."""
@@ -138,7 +142,7 @@ def _from_comment(number: int, block: Block, start: int, last_part: int | None) 
         fault = fault or f'`{rest[:40]}` is no part of a directive; known are `reason="..."` and `until=DATE`'
     return Suppression(
         number, block.span, tuple(selectors), scope, pairs.get("reason", "").strip(), until, fault,
-        last_part if scope is not None and block.following is None else None, block.span,
+        last_part if scope is not None and block.following is None else None, (block.span,),
     )  # fmt: skip
 
 
@@ -181,4 +185,8 @@ def _from_fence(number: int, block: Block, text: str) -> Suppression:
         (match[0], Span(value.start(1) + match.start(), value.start(1) + match.end()))
         for match in _SELECTOR.finditer(value[1])
     )
-    return Suppression(number, span, selectors, block.span, block.attributes.get(_FENCE_REASON, ""))
+    attributes = _FENCE_ATTRIBUTE.finditer(text, block.span.start, line_end)
+    return Suppression(
+        number, span, selectors, block.span, block.attributes.get(_FENCE_REASON, ""),
+        removable=tuple(Span(*match.span()) for match in attributes),
+    )  # fmt: skip

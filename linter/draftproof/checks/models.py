@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftproof.catalogs.known import MIXED, nearest
 from draftproof.catalogs.policy import age_problem, max_age
 from draftproof.catalogs.verdicts import Verdict, judge_id, spellings
+from draftproof.checks.credentials.remedies import in_link, in_quotes
 from draftproof.finding import Hit, Remedy, Replacement, Severity
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def unverified_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
         values = {"model": use.text, "placeholder": facts.placeholders.model}
         hint = catalogued.hint(asked, lock)
         notes = (f"did you mean `{hint}`?",) if hint else ()
-        remedy = Remedy("unsafe", (Replacement(use.place.span, facts.placeholders.model),))
+        remedy = _placeholder(facts, use)
         if lock is None or asked.elsewhere or asked.wrapped or foreign:
             yield Hit(use.place.part, use.place.span, values=values, notes=notes, remedy=remedy)
         else:
@@ -214,6 +215,26 @@ def unverified_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
                 notes=notes,
                 remedy=remedy,
             )
+
+
+def _placeholder(facts: Facts, use: ModelUse) -> Remedy | None:
+    """The placeholder in place of an id, in the form that the place can hold: angle brackets are a redirect
+    to a shell and illegal in a URL.
+    """
+    text = facts.document.parts[use.place.part].source.text
+    start, end = use.place.span
+    placeholder = facts.placeholders.model
+    if in_link(text, start):
+        return _instead(facts, use, placeholder.strip("<>"))
+    quoted = text[start - 1 : start] in ('"', "'", "`") and text[start - 1] == text[end : end + 1]
+    return _instead(facts, use, placeholder if quoted or in_quotes(text, start) else f'"{placeholder}"')
+
+
+def _instead(facts: Facts, use: ModelUse, new: str) -> Remedy | None:
+    """Another id in place of one that stands as it is read: no escapes, no parts put together."""
+    if facts.document.parts[use.place.part].source.slice(use.place.span) != use.text:
+        return None
+    return Remedy("unsafe", (Replacement(use.place.span, new),))
 
 
 def unknown_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -236,7 +257,7 @@ def unknown_model(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
             "date": str(lock.fetched),
         }
         if hint := catalogued.hint(asked, lock):
-            remedy = Remedy("unsafe", (Replacement(use.place.span, hint),))
+            remedy = _instead(facts, use, hint)
             yield Hit(use.place.part, use.place.span, "near", values | {"near": hint}, remedy=remedy)
         else:
             yield Hit(use.place.part, use.place.span, values=values)

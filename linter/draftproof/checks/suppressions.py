@@ -8,10 +8,15 @@ from draftproof.finding import Hit, Remedy, Replacement
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftproof.checks.directives import Suppression
     from draftproof.checks.facts import Facts
+
+
+_LINE_REACH = 1000
+_MARKS = " \t>-*+.)0123456789"
+"""What a line may begin with in quotes and lists."""
 
 
 def unused(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
@@ -27,20 +32,52 @@ def unused(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         ]  # fmt: skip
         for index in idle:
             selector, span = suppression.selectors[index]
-            remedy = None
-            if len(idle) == len(suppression.selectors) and index == idle[0] and suppression.removable:
-                remedy = Remedy("safe", (Replacement(_with_line(facts, suppression), ""),))
+            if len(idle) == len(suppression.selectors):
+                taken = _directive(facts, suppression)
+            else:
+                taken = (_selector([span for _, span in suppression.selectors], idle, index),)
+            remedy = Remedy("safe", tuple(Replacement(each, "") for each in taken)) if taken else None
             yield Hit(suppression.part, span, values={"selector": selector}, remedy=remedy)
 
 
-def _with_line(facts: Facts, suppression: Suppression) -> Span:
-    """The directive with the line that it fills, so that removing it leaves no blank behind."""
-    span = suppression.removable or suppression.span
+def _selector(spans: Sequence[Span], idle: Sequence[int], index: int) -> Span:
+    """One selector of several with what separates it from one that stays."""
+    if any(earlier not in idle for earlier in range(index)):
+        return Span(spans[index - 1].end, spans[index].end)
+    return Span(spans[index].start, spans[index + 1].start)
+
+
+def _directive(facts: Facts, suppression: Suppression) -> tuple[Span, ...]:
+    """The directive; a comment that ends its line goes with the blanks before it, one that fills its line
+    with the line, and between two blank lines with one of them.
+    """
+    if len(suppression.removable) != 1:
+        return suppression.removable
     text = facts.document.parts[suppression.part].source.text
-    start, end = span
-    if (start == 0 or text[start - 1] == "\n") and text[end : end + 1] in ("\r", "\n"):
-        end += 2 if text.startswith("\r\n", end) else 1
-    return Span(start, end)
+    start, end = suppression.removable[0]
+    lowest = max(0, start - _LINE_REACH)
+    line = max(text.rfind(mark, lowest, start) for mark in "\r\n") + 1
+    if text[end : end + 1] not in ("", "\r", "\n") or (line == 0 and lowest > 0):
+        return suppression.removable
+    before = text[line:start]
+    if before.strip():
+        own = before.strip(_MARKS) != ""
+        return (Span(line + len(before.rstrip(" \t")) if own else start, end),)
+    after = _next_line(text, end)
+    if text[after : after + 1] in ("\r", "\n") and (line == 0 or _after_blank_line(text[lowest:line])):
+        after = _next_line(text, after)
+    return (Span(line, after),)
+
+
+def _after_blank_line(before: str) -> bool:
+    """True for text that ends with an empty line."""
+    end = before[len(before.rstrip()) :]
+    return end.count("\n") + end.count("\r") - end.count("\r\n") > 1
+
+
+def _next_line(text: str, offset: int) -> int:
+    """Past the line end at an offset."""
+    return min(len(text), offset + (2 if text.startswith("\r\n", offset) else 1))
 
 
 def reasonless(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

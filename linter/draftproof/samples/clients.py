@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from draftproof.samples.knowledge import Sdk
     from draftproof.samples.values import Draft
 
-_BASE_NAMES = frozenset(
-    {"base_url", "api_base", "endpoint", "azure_endpoint", "base_path", "openai_api_base", "server_url"}
+BASE_NAMES = frozenset(
+    {
+        *("base_url", "api_base", "endpoint", "azure_endpoint", "base_path", "openai_api_base", "server_url"),
+        *("base_address", "uri_base", "base_uri"),
+    }
 )
+_WITHOUT_VERSION = frozenset({"uri_base"})
+"""Names of base URLs to which the client adds the version of the API."""
 _KEY_NAMES = frozenset(
     {"api_key", "token", "auth_token", "access_token", "openai_api_key", "anthropic_api_key"}
 )
-_COMMON_NAMES = frozenset({"Client", "AsyncClient"})
+_COMMON_NAMES = frozenset({"Client", "AsyncClient", "DefaultConfig", "NewClient"})
 _ENV = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 
 
@@ -50,14 +55,22 @@ class ClientReader(ModelNoter):
         for candidate in names:
             sdk = self.knowledge.sdk(module, candidate)
             if sdk is not None:
-                return self._client(sdk, node)
+                return self._given_client(node) or self._client(sdk, node)
         return None
 
-    def make_unimported_client(self, name: str, node: tree.Call) -> Client | None:
-        """A client class whose import stands in no sample: well-known names only."""
-        if name in _COMMON_NAMES:
+    def _given_client(self, node: tree.Call) -> Client | None:
+        """The configuration that a client is made of, which is known as a client already."""
+        values = (self.evaluate(a.value) for a in node.arguments if a.name is None)
+        return next((known for known in values if isinstance(known, Client) and known.style != "http"), None)
+
+    def make_unimported_client(self, name: str, node: tree.Call, package: str = "") -> Client | None:
+        """A client class whose import stands in no sample: well-known names only.
+
+        ``package`` is the name before it, which has to fit the package that has such a class.
+        """
+        if name in _COMMON_NAMES and not package:
             return None
-        sdk = self.knowledge.sdk_of_class(name)
+        sdk = self.knowledge.sdk_of_class(name, package)
         return self._client(sdk, node) if sdk is not None else None
 
     def _client(self, sdk: Sdk, node: tree.Call) -> Client:
@@ -66,15 +79,20 @@ class ClientReader(ModelNoter):
         for name, value in options.items():
             if snake(name) in _KEY_NAMES and value is not None:
                 keys.extend(names_in(self.source_of(value)))
+        elsewhere = options.get("provider")
+        if elsewhere is not None:
+            keys.extend(names_in(self.source_of(elsewhere)))
         self.note_model(called_name(node), node)
+        base = next((name for name in options if snake(name) in BASE_NAMES), "")
         return Client(
             sdk.style,
             sdk.dialect,
-            sdk.provider,
-            base_url=next((options[n] for n in options if snake(n) in _BASE_NAMES), None),
+            sdk.provider if elsewhere is None else None,
+            base_url=options.get(base),
             bounded=self.has_limit(node),
             hosted=sdk.hosted,
             key_names=tuple(keys),
+            versioned=snake(base) not in _WITHOUT_VERSION,
         )
 
     def provider_of_client(self, client: Client | None) -> ProviderGuess:
@@ -118,5 +136,8 @@ class ClientReader(ModelNoter):
             self.drafts.append(draft)
         known = self._by_call[key]
         known.bounded = known.bounded or draft.sent.bounded
+        if known.sent.provider.evidence == "none" and draft.sent.provider.evidence != "none":
+            # Followed again, the call may show more than with parameters of which nothing is known.
+            known.sent = draft.sent
         self.sent.append(known)
         return known

@@ -27,6 +27,8 @@ class Follower(ABC):
         self._model_places: set[Place] = set()
         self.sample = 0
         self.environment = Environment()
+        self.outermost = self.environment
+        """The names of the sample at hand, whatever function is followed."""
         self.bound_nesting = 0
         """How many blocks with a deadline surround the statement at hand."""
         self.wrapped = False
@@ -38,7 +40,7 @@ class Follower(ABC):
         """Start with a sample: its code as an extract of its part, the names in scope."""
         self._places[sample] = (part, content)
         self.sample = sample
-        self.environment = environment
+        self.environment = self.outermost = environment
 
     def place(self, span: Span, sample: int | None = None) -> Place:
         """A span of a sample's code as a place of the document."""
@@ -84,6 +86,22 @@ class Follower(ABC):
     @abstractmethod
     def call_function(self, known: Defined, node: tree.Call) -> Known:
         """Follow a call of a function of the document."""
+
+    @abstractmethod
+    def use_stream(
+        self,
+        draft: Draft,
+        place: Place,
+        *,
+        records_type: bool = False,
+        helper: bool = False,
+        text_only: bool = False,
+    ) -> None:
+        """Note how a stream is read."""
+
+    @abstractmethod
+    def has_deadline(self, node: tree.Call) -> bool:
+        """True for a call that is given what ends a wait from outside."""
 
     @abstractmethod
     def payload(self, value: Known) -> Payload:

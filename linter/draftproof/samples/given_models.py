@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({"model", "model_name", "model_id"})
 _TAKE_IT_FIRST = frozenset(
-    {"from_provider", "get_model", "get_async_model", "init_chat_model", "chat_model", "language_model"}
+    {
+        *("chat_client", "embedding_client", "image_client", "get_chat_client"),
+        *("get_embedding_client", "get_image_client", "get_responses_client"),
+        *(
+            "open_ai_response_client",
+            "get_open_ai_response_client",
+            "create_response",
+            "create_response_async",
+        ),
+        *("create_response_streaming", "create_response_streaming_async"),
+        *("from_provider", "get_model", "get_async_model", "init_chat_model", "chat_model", "language_model"),
+    }
 )
 _CLASSES = ("chat", "llm", "open_ai", "embedding", "anthropic", "agent")
 _VERBS = frozenset(
@@ -48,7 +59,7 @@ class ModelNoter(OptionReader):
 
     def note_model_at(self, draft: Draft, text: str, place: Place) -> None:
         """A model that a request names at a place."""
-        self._add(ModelUse(self.sample, text, place, "request", draft.number))
+        self.add_model_use(ModelUse(self.sample, text, place, "request", draft.number))
 
     def note_model(self, name: str, node: tree.Call) -> None:
         """A model given to a call that is not judged: a wrapper's, an agent's, a model class's.
@@ -90,9 +101,10 @@ class ModelNoter(OptionReader):
             return
         if sure or self.knowledge.looks_like_model(value.node.value):
             place = self.place(value.node.content, value.sample)
-            self._add(ModelUse(self.sample, value.node.value, place, call))
+            self.add_model_use(ModelUse(self.sample, value.node.value, place, call))
 
-    def _add(self, use: ModelUse) -> None:
+    def add_model_use(self, use: ModelUse) -> None:
+        """Note a model id; one place is noted once."""
         if use.place not in self._model_places:
             self._model_places.add(use.place)
             self.model_uses.append(use)

@@ -10,7 +10,8 @@ from draftproof.samples import tree
 from draftproof.samples.addresses import address_of
 from draftproof.samples.clients import ClientReader
 from draftproof.samples.facts import Request
-from draftproof.samples.options import is_mapping, limits_time, truth
+from draftproof.samples.knowledge import snake
+from draftproof.samples.options import is_mapping, truth
 from draftproof.samples.texts import HOLE, text_of
 from draftproof.samples.values import Answer, Client, Draft, Member, Nothing, Payload, Slot, Value, Written
 from draftproof.text.source import Span
@@ -23,18 +24,51 @@ if TYPE_CHECKING:
 _MODULES = frozenset(
     {
         *("requests", "httpx", "aiohttp", "axios", "urllib3", "node-fetch", "got", "ky", "undici"),
-        *("urllib.request", "superagent"),
+        *(
+            "urllib.request",
+            "superagent",
+            "net/http",
+            "httparty",
+            "faraday",
+            "rest-client",
+            "typhoeus",
+            "okhttp3",
+            "guzzlehttp/guzzle",
+            "illuminate/http",
+            "symfony/http-client",
+            "wordpress",
+            "reqwest",
+        ),
     }
 )
 _PYTHON_PACKAGES = frozenset({"requests", "httpx", "aiohttp"})
-_SESSION_CLASSES = frozenset({"Session", "Client", "AsyncClient", "ClientSession", "PoolManager", "Request"})
+_SESSION_CLASSES = frozenset(
+    {
+        "Session",
+        "Client",
+        "AsyncClient",
+        "ClientSession",
+        "PoolManager",
+        "Request",
+        "HTTP",
+        "start",
+        "HttpClient",
+        "OkHttpClient",
+    }
+)
 _VERBS = {
     **{verb: verb.upper() for verb in ("post", "get", "put", "delete", "patch")},
     **dict.fromkeys(("stream", "request", "send", "fetch"), ""),
     "urlopen": "POST",
 }
+_CAPITALS = frozenset({"Url", "Method", "Headers"})
+_SESSION_BASES = ("base_url", "baseURL", "prefixUrl", "base_uri", "BaseAddress", "url")
+_RESOLVING = frozenset({"faraday", "HttpClient", "guzzlehttp/guzzle", "symfony/http-client"})
+"""Libraries and clients where a path from the root replaces the path of the base URL."""
+_HEADERS = frozenset({"authorization", "content-type", "x-api-key", "accept"})
 _SSE_CALLS = frozenset({"connect_sse", "aconnect_sse"})
 _BODY_ARGUMENTS = ("json", "data", "content", "body")
+_AFTER_HOST = re.compile(r"(?<=[\w\]\ufffc])/.*", re.DOTALL)
 _MODEL_IN_PATH = re.compile(r"/models/([^/:?#\s]+):(?:stream)?[gG]enerate\w*")
 
 
@@ -57,16 +91,27 @@ class HttpCallReader(ClientReader):
             return self._sse(node)
         if root.module not in _MODULES and root.module.partition(".")[0] not in _PYTHON_PACKAGES:
             return None
-        if len(path) < 2 and (name in _SESSION_CLASSES or name == "create"):
-            return self._session(node)
-        return self.http_call("request" if name in ("default", "*") else name.lower(), node, None)
+        if (len(path) < 2 and name == "create") or (node.new and not path):
+            return self._session(node, resolves=root.module in _RESOLVING)
+        return self.http_of_name("request" if name in ("default", "*") else name, node)
+
+    def http_of_name(self, name: str, node: tree.Call) -> Known | None:
+        """The session or the answer that a call of that name in an HTTP library gives."""
+        if name not in _SESSION_CLASSES:
+            return self.http_call(snake(name), node, None)
+        session = self._session(node, resolves=name in _RESOLVING)
+        blocks = [a.value for a in node.arguments if isinstance(a.value, tree.Function)]
+        results = [self.call_back(block, session) for block in blocks]
+        return next((known for known in results if isinstance(known, Answer)), session)
 
     def http_call(self, verb: str, node: tree.Call, session: Client | None) -> Known | None:
         """The answer to a request through an HTTP library, None for any other call."""
+        verb = verb.removesuffix("_async").removesuffix("_as_json")
         if verb not in _VERBS:
             return None
         positional = [a.value for a in node.arguments if a.name is None]
         options = self.options(node)
+        options |= {name.lower(): value for name, value in options.items() if name in _CAPITALS}
         method = _VERBS[verb]
         if verb in ("stream", "request") and len(positional) > 1:
             given = text_of(self.evaluate(positional[0]), self.evaluate)
@@ -79,18 +124,18 @@ class HttpCallReader(ClientReader):
         text = text_of(Written(url.sample, url.node), self.in_sample(url.sample))
         if text is None:
             return None
-        text = self._below_base(session, text)
+        text = self.below_base(session, text)
         named = options.get("method")
         if named is not None and isinstance(named.node, tree.String) and named.node.value:
             method = named.node.value.upper()
         body = self._body(verb, positional, node)
+        headers = self._headers(options) or self._positional_headers(positional[2:])
         return self.http_request(
             Target(url, text, method or ("POST" if body is not None else "GET")),
             body,
-            (*(session.headers if session is not None else ()), *self._headers(options)),
+            (*(session.headers if session is not None else ()), *headers),
             node,
-            bounded=(session is not None and session.bounded)
-            or any(limits_time(name, value) for name, value in options.items()),
+            bounded=(session is not None and session.bounded) or self.has_limit(node),
         )
 
     def _sse(self, node: tree.Call) -> Known | None:
@@ -103,20 +148,30 @@ class HttpCallReader(ClientReader):
         answer = self.http_call("stream", sent, session)
         return Answer(answer.draft, "stream") if isinstance(answer, Answer) else answer
 
-    def _session(self, node: tree.Call) -> Client:
+    def _session(self, node: tree.Call, *, resolves: bool = False) -> Client:
         options = self.options(node)
-        base = next((options[name] for name in ("base_url", "baseURL", "prefixUrl") if name in options), None)
-        return Client("http", base_url=base, bounded=self.has_limit(node), headers=self._headers(options))
+        base = next((options[name] for name in _SESSION_BASES if name in options), None)
+        bounded = self.has_limit(node)
+        made = Client(
+            "http", base_url=base, bounded=bounded, headers=self._headers(options), resolves=resolves
+        )
+        for argument in node.arguments:
+            if resolves and isinstance(argument.value, tree.Function):
+                self.call_back(argument.value, made)
+        return made
 
-    def _below_base(self, session: Client | None, text: str) -> str:
+    def below_base(self, session: Client | None, text: str) -> str:
+        """The text of a URL that a session completes."""
         if session is None or session.base_url is None or "://" in text:
             return text
         base = session.base_url
         start = text_of(Written(base.sample, base.node), self.in_sample(base.sample))
+        if start and session.resolves and text.startswith("/"):
+            start = _AFTER_HOST.sub("", start)
         return f"{(start or HOLE).rstrip('/')}/{text.lstrip('/')}"
 
     def _url(self, positional: list[tree.Expression], options: Mapping[str, Value | None]) -> Value | None:
-        url = options.get("url")
+        url = options.get("url") or options.get("Uri") or options.get("uri")
         if not positional:
             return url
         known = self.evaluate(positional[0])
@@ -131,11 +186,13 @@ class HttpCallReader(ClientReader):
         options_at = 0 if verb == "request" else 1
         for index, value in enumerate(positional[options_at:], options_at):
             known = self.evaluate(value)
+            if index == 1 and verb in ("post", "put", "patch") and _is_text(known):
+                return self.body_payload(known)
             if not is_mapping(known):
                 continue
             made = self.payload(known)
             field = next(
-                (made.fields[name] for name in ("body", "data", "json") if name in made.fields), None
+                (made.fields[name] for name in ("body", "data", "json", "Body") if name in made.fields), None
             )
             if field is not None and field.value is not None:
                 if field.value.payload is not None:
@@ -149,7 +206,10 @@ class HttpCallReader(ClientReader):
         return None
 
     def _body_payload(self, node: tree.Expression) -> Payload:
-        known = self.evaluate(node)
+        return self.body_payload(self.evaluate(node))
+
+    def body_payload(self, known: Known) -> Payload:
+        """The fields of a body: a mapping, or a text in which JSON stands."""
         if isinstance(known, Written) and isinstance(known.node, tree.String):
             from draftproof.samples.languages.jsonlike import parse_body  # noqa: PLC0415 - for bodies in strings
 
@@ -161,6 +221,16 @@ class HttpCallReader(ClientReader):
         if value is None:
             return ()
         return tuple(self.payload(Written(value.sample, value.node)).fields.values())
+
+    def _positional_headers(self, values: list[tree.Expression]) -> tuple[Slot, ...]:
+        """A mapping after the body that has the names of headers."""
+        for value in values:
+            known = self.evaluate(value)
+            if is_mapping(known):
+                fields = self.payload(known).fields
+                if any(name.lower() in _HEADERS for name in fields):
+                    return tuple(fields.values())
+        return ()
 
     def http_request(
         self,
@@ -210,3 +280,7 @@ class HttpCallReader(ClientReader):
             start = node.content.start
             span = Span(start + named.start(1), start + named.end(1))
             self.note_model_at(draft, named[1], self.place(span, target.url.sample))
+
+
+def _is_text(known: Known) -> bool:
+    return isinstance(known, Written) and isinstance(known.node, tree.String)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.calls import CallReader
+from draftproof.samples.clients import BASE_NAMES
 from draftproof.samples.knowledge import snake
+from draftproof.samples.options import limits_time
 from draftproof.samples.retries import retries_forever
 from draftproof.samples.values import (
     MAX_MEMBERS,
     Answer,
     Client,
+    Deadline,
     Defined,
     Environment,
     Imported,
@@ -23,6 +26,7 @@ from draftproof.samples.values import (
     Member,
     Nothing,
     Payload,
+    Prepared,
     Slot,
     Written,
 )
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 60
 """Expressions inside expressions and calls inside calls; what is deeper is unknown."""
 _MAX_FOLLOWED_CALLS = 400
+_BODY_KEYS = frozenset({"choices", "output", "output_text", "usage"})
 
 
 class Interpreter(CallReader):
@@ -134,7 +139,7 @@ class Interpreter(CallReader):
         known = Defined(self.sample, node)
         if node.name:
             self.environment.set(node.name, known)
-        self._enter(known, {})
+        known.result = self._enter(known, {})
         return known
 
     def _enter(self, known: Defined, arguments: dict[str, Known]) -> Known:
@@ -214,7 +219,8 @@ class Interpreter(CallReader):
 
     def _bind(self, target: tree.Expression, value: Known) -> None:
         if isinstance(target, tree.Name):
-            self.environment.set(target.text, self._as_payload(value))
+            names = self.outermost if target.shared else self.environment
+            names.set(target.text, self._as_payload(value))
         elif isinstance(target, tree.Index | tree.Attribute):
             self._set_member(target, value)
         elif isinstance(target, tree.Mapping):
@@ -224,7 +230,8 @@ class Interpreter(CallReader):
         elif isinstance(target, tree.Sequence):
             for item in target.items:
                 if isinstance(item, tree.Name):
-                    self.environment.set(item.text, value if isinstance(value, Answer) else Nothing())
+                    kept = isinstance(value, Answer | Deadline)
+                    self.environment.set(item.text, value if kept else Nothing())
 
     def _as_payload(self, value: Known) -> Known:
         if isinstance(value, Written) and isinstance(value.node, tree.Mapping):
@@ -239,13 +246,17 @@ class Interpreter(CallReader):
         else:
             return
         if isinstance(target.base, tree.Name) and target.base.text in ("self", "this"):
-            self.environment.set(f"self.{name}", self._as_payload(value))
+            self.outermost.set(f"self.{name}", self._as_payload(value))
             return
         base = self.evaluate(target.base)
         if isinstance(base, Payload):
             base.add(Slot(name, self.place(span), self.as_value(value)))
-        elif isinstance(base, Client) and snake(name) in ("base_url", "api_base"):
+        elif isinstance(base, Client) and snake(name) in BASE_NAMES:
             base.base_url = self.as_value(value)
+        elif isinstance(base, Client) and limits_time(name, self.as_value(value)):
+            base.bounded = True
+        elif isinstance(base, Member | Prepared | Client):
+            self.set_part(base, name, span, value)
 
     def _merge(self, payload: Payload, value: Known) -> None:
         other = self._as_payload(value)
@@ -360,6 +371,9 @@ class Interpreter(CallReader):
         base = self.evaluate(node.base)
         key = node.key
         if isinstance(key, tree.String) and key.value is not None:
+            if isinstance(base, Answer) and base.form == "raw" and key.value in _BODY_KEYS:
+                # Some libraries parse the body when a member of it is asked for.
+                base = Answer(base.draft, "json")
             return self.member(base, key.value, node.span)
         self.evaluate(key)
         if isinstance(base, Answer):
@@ -370,17 +384,17 @@ class Interpreter(CallReader):
         """``base.name`` and ``base["name"]``; ``span`` covers the whole of it."""
         if isinstance(base, Answer):
             return self.answer_member(base, name, span)
-        if isinstance(base, Client):
+        if isinstance(base, Client | Imported | Nothing | Prepared):
             return Member(base, (name,))
-        if isinstance(base, Imported):
-            return Member(base, (name,))
-        if isinstance(base, Nothing):
-            return Member(base, (name,))
+        if isinstance(base, Deadline):
+            return base
         if isinstance(base, Member):
             return Member(base.root, (*base.path, name), base.root_name)
         if isinstance(base, Payload):
             field = base.fields.get(name)
-            return Written(field.value.sample, field.value.node) if field and field.value else Nothing()
+            if field is None:
+                return Member(Nothing(), (name,))
+            return Written(field.value.sample, field.value.node) if field.value else Nothing()
         if isinstance(base, Written) and isinstance(base.node, tree.Mapping):
             return self.member(self.payload(base), name, span)
         return Nothing()

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_VERSION = re.compile(r"\A/v\d\w*")
+_PARAMETER = re.compile(r"\\\{\w+\\\}")
+_MAX_PATH = 2000
+"""Characters of a URL's path that are looked at, from its end."""
 
 
 def snake(name: str) -> str:
@@ -38,15 +42,27 @@ class Contract:
     shapes: tuple[Mapping[str, Any], ...]
     results: Mapping[str, Any]
     stream: Mapping[str, Any]
+    also: tuple[tuple[str, str], ...] = ()
+    """Further endpoints that take a request of this contract."""
+    generic: bool = False
+    """Other services have the same paths and calls: they count below a known client or a known host."""
+    styles: frozenset[str] = frozenset()
+    """Clients below which its calls count, by their style; empty for any."""
+    packages: frozenset[str] = frozenset()
+    """Packages whose own calls these are: the contract of a wrapper, not of an API."""
 
     @cached_property
     def creating(self) -> tuple[tuple[str, str], ...]:
         """The endpoints that take a request of this contract: the one that creates, and its siblings."""
         parent = self.create[1].rpartition("/")[0]
         siblings = (e for e in self.endpoints if parent != "/v1" and e[1].rpartition("/")[0] == parent)
-        return tuple(
-            dict.fromkeys((self.create, *(e for e in siblings if e[0] == "POST" and "{" not in e[1])))
-        )
+        posted = (e for e in siblings if e[0] == "POST" and "{" not in e[1])
+        return tuple(dict.fromkeys((self.create, *self.also, *posted)))
+
+    @cached_property
+    def streaming(self) -> frozenset[str]:
+        """Paths that answer with a stream whatever the body says."""
+        return frozenset(self.stream.get("paths", ()))
 
     @cached_property
     def events(self) -> frozenset[str]:
@@ -55,9 +71,11 @@ class Contract:
 
     @cached_property
     def known_events(self) -> frozenset[str]:
-        """Names that a reader of its stream may look for, also those of SDK helpers and of other servers."""
-        more = (*self.stream.get("helper-events", ()), *self.stream.get("aliases", ()))
-        return self.events | frozenset(more)
+        """Names that a reader of its stream may look for, also those of SDK helpers, of other servers, and those
+        that another family has as well.
+        """
+        names = ("helper-events", "aliases", "shared")
+        return self.events.union(*(self.stream.get(name, ()) for name in names))
 
     @cached_property
     def terminal(self) -> frozenset[str]:
@@ -83,7 +101,8 @@ class Provider:
     title: str
     hosts: frozenset[str]
     host_suffixes: tuple[str, ...]
-    base: Mapping[str, str]
+    base: Mapping[str, tuple[str, ...]]
+    """Base URLs by the style of the client that is given them; the first is the one to recommend."""
     env: frozenset[str]
     sdks: tuple[Mapping[str, Any], ...]
     families: frozenset[str]
@@ -97,6 +116,10 @@ class Provider:
     docs: Mapping[str, str] = field(default_factory=dict)
     """Addresses of its documentation, by family; also of ``models`` and ``help``."""
     docs_hosts: frozenset[str] = frozenset()
+    ports: frozenset[str] = frozenset()
+    """Ports at which its server listens on the reader's own machine."""
+    variants: tuple[str, ...] = ()
+    """Endings after a colon that it makes of every id and does not list; ``*`` stands for any."""
 
     def serves(self, host: str) -> bool:
         """True for a host of this provider."""
@@ -121,10 +144,16 @@ class Knowledge:
 
     contracts: Mapping[str, Contract]
     providers: Mapping[str, Provider]
+    dialects: Mapping[str, Contract] = field(default_factory=dict)
+    """Contracts of wrappers' own calls, by family."""
     wrappers: frozenset[str] = frozenset()
     drop_ins: frozenset[str] = frozenset()
     model_names: tuple[str, ...] = ()
     _sdks: Mapping[tuple[str, str], Sdk] = field(default_factory=dict)
+
+    def contract_of(self, family: str | None) -> Contract | None:
+        """The contract of a family or of a wrapper's calls."""
+        return self.contracts.get(family or "") or self.dialects.get(family or "")
 
     @cached_property
     def passthrough(self) -> frozenset[tuple[str, ...]]:
@@ -171,6 +200,20 @@ class Knowledge:
         """True for a text that begins like a public model id, with or without a vendor in front."""
         return bool(self.model_names) and len(text) < 120 and self._model_pattern.fullmatch(text) is not None
 
+    def wrapper_call(self, module: str, path: tuple[str, ...]) -> tuple[str, bool] | None:
+        """The family of a wrapper's call and whether it streams, None where no contract knows the call."""
+        for contract in self.dialects.values():
+            if module in contract.packages:
+                if path in contract.create_calls:
+                    return contract.family, False
+                if path in contract.stream_calls:
+                    return contract.family, True
+        return None
+
+    def known_sdk(self, module: str, name: str) -> Sdk | None:
+        """The client class ``name`` of a package that a provider names, None for any other."""
+        return self._sdks.get((module, name))
+
     def sdk(self, module: str, name: str) -> Sdk | None:
         """The client class ``name`` of a package, None for anything else."""
         if known := self._sdks.get((module, name)):
@@ -205,16 +248,37 @@ class Knowledge:
         """The provider whose key variable has this name."""
         return next((p for p in self.providers.values() if name in p.env), None)
 
-    def family_of_path(self, path: str) -> str | None:
-        """The family whose creating endpoint a URL path ends with."""
-        cleaned = path.rstrip("/")
-        best: tuple[int, str] | None = None
+    def provider_of_port(self, port: str) -> Provider | None:
+        """The provider whose server listens at a port of the reader's own machine."""
+        return next((p for p in self.providers.values() if port and port in p.ports), None)
+
+    @cached_property
+    def _tails(self) -> tuple[tuple[re.Pattern[str], int, str, Contract], ...]:
+        """What the paths of creating endpoints end with, how much of it is literal, the method, the contract."""
+        found = []
         for contract in self.contracts.values():
             for method, endpoint in contract.creating:
-                tail = endpoint.removeprefix("/v1")
-                if method == "POST" and (cleaned.endswith(tail) or cleaned == tail.lstrip("/")):
-                    best = max(best or (0, ""), (len(tail), contract.family))
-        return best[1] if best else None
+                tail = _VERSION.sub("", endpoint)
+                before = r"(?:\A|/)v\d[\w.]*/" if contract.generic else r"(?:\A|/)"
+                pattern = _PARAMETER.sub(r"[^/:]+", re.escape(tail.lstrip("/")))
+                found.append((re.compile(rf"{before}{pattern}\Z"), len(tail), method, contract))
+        return tuple(found)
+
+    def family_of_path(self, path: str, method: str = "POST", host: str = "") -> str | None:
+        """The family whose creating endpoint a URL path ends with; of several the most exact."""
+        cleaned = path.rstrip("/")[-_MAX_PATH:]
+        nobodys = bool(host) and self.provider_of_host(host) is None
+        best: tuple[int, str] = (0, "")
+        for pattern, length, wanted, contract in self._tails:
+            if wanted == method and length > best[0] and not (nobodys and contract.generic):
+                if pattern.search(cleaned):
+                    best = length, contract.family
+        return best[1] or None
+
+    def streams_by_path(self, family: str | None, path: str) -> bool:
+        """True for a path that answers with a stream whatever the body says."""
+        contract = self.contracts.get(family or "")
+        return contract is not None and any(path.endswith(end) for end in contract.streaming)
 
 
 def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
@@ -233,9 +297,11 @@ def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
                         entry.get("dialect", "wire"),
                         hosted=bool(entry.get("hosted")),
                     )
-    families = {data["family"]: _contract(data) for data in contracts.values()}
+    read = [_contract(data) for data in contracts.values()]
+    families = {contract.family: contract for contract in read if not contract.packages}
+    dialects = {contract.family: contract for contract in read if contract.packages}
     return Knowledge(
-        families, made, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
+        families, made, dialects, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
         tuple(vocabularies.get("models", {}).get("names", ())), sdks,
     )  # fmt: skip
 
@@ -243,6 +309,10 @@ def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
 def _endpoint(text: str) -> tuple[str, str]:
     method, _, path = text.partition(" ")
     return method, path
+
+
+def _texts(entry: Any) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)
 
 
 def _paths(entries: Any) -> tuple[tuple[str, ...], ...]:
@@ -268,6 +338,10 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         shapes=tuple(data.get("shapes", ())),
         results=data.get("results", {}),
         stream=data.get("stream", {}),
+        also=tuple(_endpoint(text) for text in data.get("also", ())),
+        generic=bool(data.get("generic")),
+        styles=frozenset(data.get("styles", ())),
+        packages=frozenset(data.get("packages", ())),
     )
 
 
@@ -277,7 +351,7 @@ def _provider(data: Mapping[str, Any]) -> Provider:
         title=data["title"],
         hosts=frozenset(data.get("hosts", ())),
         host_suffixes=tuple(data.get("host-suffixes", ())),
-        base=data.get("base", {}),
+        base={style: _texts(urls) for style, urls in data.get("base", {}).items()},
         env=frozenset(data.get("env", ())),
         sdks=tuple(data.get("sdk", ())),
         families=frozenset(data.get("families", ())),
@@ -289,4 +363,6 @@ def _provider(data: Mapping[str, Any]) -> Provider:
         strict=bool(data.get("strict")),
         docs=data.get("docs", {}),
         docs_hosts=frozenset(data.get("docs-hosts", ())),
+        ports=frozenset(map(str, data.get("ports", ()))),
+        variants=tuple(data.get("variants", ())),
     )

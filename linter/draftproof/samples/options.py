@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from draftproof.samples import tree
 from draftproof.samples.knowledge import snake
 from draftproof.samples.snapshots import SnapshotTaker
-from draftproof.samples.values import Payload, Slot, Written
+from draftproof.samples.values import Client, Deadline, Payload, Slot, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,17 @@ _TIME_LIMITS = frozenset(
         "request_timeout",
         "abort_signal",
         "timeout_seconds",
+        "network_timeout",
+        "cancellation_token",
+        "open_timeout",
+        "operation_timeout",
+        "call_timeout",
+        "socket_timeout_millis",
+        "request_timeout_millis",
     }
 )
+_OPTION_OBJECTS = frozenset({"options", "request_options", "client_options", "request"})
+"""Arguments that hold options for the client or for one call."""
 _DEADLINE_CALLS = frozenset(
     {
         "timeout",
@@ -95,7 +104,9 @@ class OptionReader(SnapshotTaker):
         found: dict[str, Value | None] = {}
         for argument in node.arguments:
             known = self.evaluate(argument.value)
-            if argument.name is not None:
+            if argument.name is not None and snake(argument.name) in _OPTION_OBJECTS and is_mapping(known):
+                found.update({name: slot.value for name, slot in self.payload(known).fields.items()})
+            elif argument.name is not None:
                 found[argument.name] = self.as_value(known) or self.literal_value(argument.value)
             elif is_mapping(known):
                 found.update({name: slot.value for name, slot in self.payload(known).fields.items()})
@@ -103,7 +114,20 @@ class OptionReader(SnapshotTaker):
 
     def has_limit(self, node: tree.Call) -> bool:
         """True for a call that is given a limit in time."""
-        return any(limits_time(name, value) for name, value in self.options(node).items())
+        known = [(argument.name, self.evaluate(argument.value)) for argument in node.arguments]
+        endless = {name for name, value in known if isinstance(value, Deadline)}
+        given = self.options(node).items()
+        return (
+            self.has_deadline(node)
+            or any(n not in endless and limits_time(n, value) for n, value in given)
+            # The HTTP client that an SDK is given may have its own limit.
+            or any(isinstance(v, Client) and v.style == "http" and v.bounded for _, v in known)
+        )
+
+    def has_deadline(self, node: tree.Call) -> bool:
+        """True for a call that is given what ends a wait from outside."""
+        given = (self.evaluate(argument.value) for argument in node.arguments)
+        return any(isinstance(known, Deadline) and known.bounded for known in given)
 
     def is_deadline(self, node: tree.Expression) -> bool:
         """True for ``asyncio.timeout(30)`` and the like in the head of a block."""
@@ -125,9 +149,11 @@ class OptionReader(SnapshotTaker):
         They are its keyword arguments, or the members of its first argument.
         """
         made = Payload()
-        for index, argument in enumerate(node.arguments):
+        unnamed = (argument for argument in node.arguments if argument.name is None)
+        first = next((a for a in unnamed if not isinstance(self.evaluate(a.value), Deadline)), None)
+        for argument in node.arguments:
             value = argument.value
-            if argument.name is not None or isinstance(value, tree.Spread) or index == 0:
+            if argument.name is not None or isinstance(value, tree.Spread) or argument is first:
                 self.add_to(made, argument)
             elif isinstance(value, tree.Unknown):
                 made.open = True

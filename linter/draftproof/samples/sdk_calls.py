@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 _OPTIONS = frozenset(
     {
         *("extra_headers", "extra_query", "extra_body", "timeout", "signal", "headers", "query"),
-        *("max_retries", "idempotency_key", "http_client", "betas"),
+        *("request_options", "max_retries", "idempotency_key", "http_client", "betas"),
+        *("context", "api_key", "base_url", "request_timeout", "middleware"),
     }
 )
 """Arguments for the client itself, not for the body."""
@@ -36,8 +38,18 @@ class SdkCallReader(ClientReader):
         raw = len(names) > 1 and names[-2] in _RAW
         if raw:
             names = (*names[:-2], names[-1])
-        lengths = range(len(names), 1, -1)
+        wrapped = self._body_argument(names, node)
+        if wrapped is not None:
+            spelt = (*names[:-1], f"{names[-1]}({wrapped.name})")
+            names = (
+                spelt if spelt[-2:] in self.knowledge.calls or spelt[-1:] in self.knowledge.calls else names
+            )
+            node = replace(node, arguments=(tree.Argument(wrapped.value.span, wrapped.value),))
+        shortest = 1 if isinstance(root, Client) or wrapped is not None or self._is_typed(node) else 2
+        lengths = range(len(names), shortest - 1, -1)
         called = next((names[-n:] for n in lengths if names[-n:] in self.knowledge.calls), None)
+        if called is None and names[-1:] in self.knowledge.typed_calls and not isinstance(root, Imported):
+            called = names[-1:]
         if called is None:
             return self._answer_call(names, root, node) if isinstance(root, Client) else None
         family, streams = self.knowledge.calls[called]
@@ -45,11 +57,25 @@ class SdkCallReader(ClientReader):
         dialect = client.dialect if client else self._dialect_of_root(root)
         if called in self.knowledge.passthrough:
             dialect = "drop-in"
+        if called in self.knowledge.typed_calls and dialect == "wire":
+            dialect = "typed"
         if family == "anthropic_messages" and not self._is_messages(client, dialect, node):
             return None
         draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
         form: Form = "raw" if raw else "stream" if draft.sent.stream else "result"
         return Answer(draft, form)
+
+    def _body_argument(self, names: tuple[str, ...], node: tree.Call) -> tree.Argument | None:
+        """The argument that holds the whole body, for calls that are known to have one."""
+        known = self.knowledge.body_arguments.get(names[-1]) if names else None
+        return (
+            next((argument for argument in node.arguments if argument.name == known), None) if known else None
+        )
+
+    def _is_typed(self, node: tree.Call) -> bool:
+        """True where a literal of a class is handed in: it says by itself whose request it is."""
+        values = (argument.value for argument in node.arguments)
+        return any(isinstance(value, tree.Mapping) and value.type_name for value in values)
 
     def _answer_call(self, names: tuple[str, ...], client: Client, node: tree.Call) -> Known | None:
         """The answer that ``client.responses.retrieve(...)`` and the like give."""
@@ -92,10 +118,10 @@ class SdkCallReader(ClientReader):
     def _request(
         self, family: str, *, streams: bool, client: Client | None, dialect: str, node: tree.Call
     ) -> Draft:
-        fields, is_open = self.body_of(node)
+        fields, is_open = self.body_of(node) if dialect != "typed" else ({}, True)
         function = node.function
         helper = isinstance(function, tree.Attribute) and snake(function.name) in ("parse", "stream")
-        left_out = _OPTIONS | _PARSE_OPTIONS if helper or streams else _OPTIONS
+        left_out = _OPTIONS | _PARSE_OPTIONS if helper else _OPTIONS
         kept = tuple(field for name, field in fields.items() if snake(name) not in left_out)
         contract = self.knowledge.contracts[family]
         draft = Draft(
@@ -110,10 +136,12 @@ class SdkCallReader(ClientReader):
                 place=self.place(function.span),
                 call=self.place(node.span),
                 fields=self.shown(kept),
-                base_url=self.data_of(client.base_url) if client and client.base_url else None,
+                base_url=self.data_of(client.base_url)
+                if client and client.base_url and client.versioned
+                else None,
                 base_style=client.style if client else "",
                 open=is_open or client is None,
-                stream=True if streams else _streams(fields, is_open=is_open),
+                stream=streams or (_streams(fields, is_open=is_open) if dialect != "typed" else False),
                 bounded=(client is not None and client.bounded)
                 or self.bound_nesting > 0
                 or self.has_limit(node),
@@ -121,11 +149,22 @@ class SdkCallReader(ClientReader):
         )
         draft = self.note_draft(draft, node)
         self.note_model_of(draft, fields.get("model"))
+        self._follow_reader(draft, fields.get("stream"))
         return draft
+
+    def _follow_reader(self, draft: Draft, field: Slot | None) -> None:
+        """A function in the place of the stream flag is called with every event."""
+        if field is None or field.value is None or not isinstance(field.value.node, tree.Function):
+            return
+        outer, self.sample = self.sample, field.value.sample
+        self.use_stream(draft, self.place(field.value.node.span))
+        self.call_back(field.value.node, Answer(draft, "event"))
+        self.sample = outer
 
 
 def _streams(fields: dict[str, Slot], *, is_open: bool) -> bool | None:
     field = fields.get("stream")
     if field is not None:
-        return truth(field.value)
+        given = field.value is not None and isinstance(field.value.node, tree.Function)
+        return True if given else truth(field.value)
     return None if is_open else False

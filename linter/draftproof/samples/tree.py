@@ -129,7 +129,9 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One member of a mapping. ``name`` is the key's literal text, None for a computed key."""
+    """One member of a mapping. ``name`` is the key's literal text, or what a field of that name is called in
+    the body that is sent; None for a computed key.
+    """
 
     span: Span
     name: str | None
@@ -164,10 +166,14 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A variable or type by its name. Shell: ``$NAME`` and ``${NAME}`` without the sign and braces."""
+    """A variable or type by its name. Shell: ``$NAME`` and ``${NAME}`` without the sign and braces.
+
+    ``shared`` for a name that all functions of a class share, wherever it is assigned.
+    """
 
     span: Span
     text: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ before them left, and nothing flows from one tab to another or out of it.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import BlockKind, ContainerKind
@@ -22,14 +23,31 @@ if TYPE_CHECKING:
     from draftproof.samples.facts import Status
     from draftproof.samples.knowledge import Knowledge
 
-_PROGRAMS = {"python", "javascript", "typescript", "tsx", "shell"}
+_PROGRAMS = {
+    "python",
+    "javascript",
+    "typescript",
+    "tsx",
+    "shell",
+    "ruby",
+    "csharp",
+    "powershell",
+    "go",
+    "java",
+    "kotlin",
+    "php",
+    "rust",
+}
 _FRONT_ENDS = {*_PROGRAMS, "http", "json"}
+_MODULES = {"typescript": "javascript", "tsx": "javascript", "http": "http"}
+"""Front-ends that are named otherwise than their language, or read no program."""
 _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
 _ANCHORS = frozenset(
     {
         *("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "Model"),
         *("openai", "anthropic", "OpenAI", "Anthropic", "client", "stream", "event", "chunk"),
+        *("Streaming", "CompleteChat", "CreateResponse", "GenerateImage", "GenerateEmbedding"),
         *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
     }
 )
@@ -94,9 +112,8 @@ def _follow(
             interpreter.begin(index, part, block.content, scopes.environment(language, block))
             _run(interpreter, _parse(language, text))
         return "none", "nothing of interest", language
-    if language in LANGUAGES:
-        interpreter.model_uses.extend(lexical_models(index, part, block.content, interpreter.knowledge))
     if language not in _FRONT_ENDS:
+        _add_lexical_models(interpreter, language, index, part, block)
         return (
             ("none" if language in _OUTPUT else "unread"),
             f"no front-end for {language or 'this language'}",
@@ -109,10 +126,18 @@ def _follow(
         interpreter.model_uses.extend(json_models(index, part, block.content, module))
     else:
         _run(interpreter, module)
+        _add_lexical_models(interpreter, language, index, part, block)
     made = len(interpreter.drafts) - before
     if module.unparsed:
         return "partial", f"{len(module.unparsed)} parts did not parse", language
     return ("understood" if made or module.body else "none"), "", language
+
+
+def _add_lexical_models(interpreter: Interpreter, language: str, index: int, part: int, block: Block) -> None:
+    """Model ids that are given in a usual way to a call that was not understood."""
+    if language in LANGUAGES:
+        for use in lexical_models(index, part, block.content, interpreter.knowledge):
+            interpreter.add_model_use(use)
 
 
 def _run(interpreter: Interpreter, module: tree.Module) -> None:
@@ -123,22 +148,8 @@ def _run(interpreter: Interpreter, module: tree.Module) -> None:
 
 
 def _parse(language: str, text: str) -> tree.Module:
-    if language == "python":
-        from draftproof.samples.languages import python  # noqa: PLC0415 - each grammar only when it is met
-
-        return python.parse(text)
-    if language in ("javascript", "typescript", "tsx"):
-        from draftproof.samples.languages import javascript  # noqa: PLC0415
-
-        return javascript.parse(text, language)  # type: ignore[arg-type]
-    if language == "shell":
-        from draftproof.samples.languages import shell  # noqa: PLC0415
-
-        return shell.parse(text)
-    if language == "http":
-        from draftproof.samples.languages import http  # noqa: PLC0415
-
-        return http.parse(text)
-    from draftproof.samples.languages import jsonlike  # noqa: PLC0415
-
-    return jsonlike.parse(text)
+    """The tree of a sample; a grammar is loaded only when its language is met."""
+    name = _MODULES.get(language, language if language in _PROGRAMS else "jsonlike")
+    module = import_module(f"draftproof.samples.languages.{name}")
+    parsed: tree.Module = module.parse(text, language) if name == "javascript" else module.parse(text)
+    return parsed

@@ -91,13 +91,17 @@ class Client:
     hosted: bool = False
     key_names: tuple[str, ...] = ()
     headers: tuple[Slot, ...] = ()
+    versioned: bool = True
+    """The base URL has to name the version of the API."""
+    resolves: bool = False
+    """A path from the root replaces the path of the base URL."""
 
 
 @dataclass(slots=True)
 class Member:
     """A path below a client, a module or something unknown: ``client.responses.create``."""
 
-    root: Client | Imported | Nothing | None
+    root: Client | Imported | Nothing | Prepared | None
     path: tuple[str, ...]
     root_name: str = ""
 
@@ -149,9 +153,31 @@ class Defined:
 
     sample: int
     function: Function
+    result: Known | None = None
+    """What it gives where nothing is known of its parameters."""
 
 
-Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defined
+@dataclass(slots=True)
+class Prepared:
+    """A request that is put together before it is sent; ``method`` is "" where it is not known."""
+
+    url: Value | None = None
+    method: str = ""
+    body: Payload | None = None
+    headers: list[Slot] = field(default_factory=list)
+    bounded: bool = False
+    readers: list[Defined] = field(default_factory=list)
+    """Functions that are called with the pieces of the answer."""
+
+
+@dataclass(slots=True)
+class Deadline:
+    """What may end a wait from outside: a context, a cancellation; ``bounded`` when a clock does."""
+
+    bounded: bool
+
+
+Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defined | Prepared | Deadline
 
 
 class Environment:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from draftproof.finding import Applicability
 
 _LINE_REACH = 2000
+_GOES_ON = tuple("<{$[%*…")
+_GOES_ON_BEFORE = tuple("}]%*…")
+"""Beside these a value is part of a longer one that something else fills in."""
 _SAFE_ANYWHERE = re.compile(r"[<>A-Za-z0-9_.-]+")
 _MARKUP = frozenset(["html", "xml", "svg", "vue", "xhtml", "csproj", "config"])
 _PLAIN = frozenset(["yaml", "yml", "ini", "properties", "http", "text", "txt", "plaintext", "conf", "diff"])
@@ -56,6 +59,9 @@ def placeholder_remedy(credential: Credential, text: str, placeholder: str) -> R
     if "\n" in text[start:end]:
         return None
     applicability, replacement = _form(credential, text, placeholder)
+    goes_on = text[end : end + 1] in _GOES_ON and not text.startswith("</", end)
+    if goes_on or text[max(0, start - 1) : start] in _GOES_ON_BEFORE:
+        applicability = "display"
     if applicability == "safe" and not _SAFE_ANYWHERE.fullmatch(placeholder):
         applicability = "unsafe"
     return Remedy(applicability, (Replacement(credential.span, replacement),))
@@ -67,13 +73,13 @@ def _form(credential: Credential, text: str, placeholder: str) -> tuple[Applicab
     language = credential.language
     if credential.setting is Setting.OUTPUT:
         return "display", placeholder
-    if credential.position.in_url or _in_link(text, start):
+    if credential.position.in_url or in_link(text, start):
         return "safe", placeholder.strip("<>")
     if credential.setting is Setting.HTML or language in _MARKUP:
         return "safe", placeholder.replace("<", "&lt;").replace(">", "&gt;")
     if credential.setting in {Setting.PROSE, Setting.TABLE}:
         return _in_prose(text, start, end, placeholder)
-    if credential.setting is not Setting.CODE or credential.quote or _in_quotes(text, start):
+    if credential.setting is not Setting.CODE or credential.quote or in_quotes(text, start):
         return "safe", placeholder
     if language in _PLAIN:
         return "safe", placeholder
@@ -92,14 +98,14 @@ def _in_prose(text: str, start: int, end: int, placeholder: str) -> tuple[Applic
     return ("safe" if apart else "display"), f"`{placeholder}`"
 
 
-def _in_link(text: str, start: int) -> bool:
+def in_link(text: str, start: int) -> bool:
     """True inside a URL or the target of a link."""
     before = text[max(0, start - 300) : start]
     piece = before[max(map(before.rfind, " \t\n\"'`<>|")) + 1 :]
     return "://" in piece or "](" in piece
 
 
-def _in_quotes(text: str, offset: int) -> bool:
+def in_quotes(text: str, offset: int) -> bool:
     """True where a quote is open on the line."""
     lowest = max(0, offset - _LINE_REACH)
     line = text[max(text.rfind("\n", lowest, offset) + 1, lowest) : offset]

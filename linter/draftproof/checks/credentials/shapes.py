@@ -66,7 +66,9 @@ def _prefixed(text: str, anchor: str, patterns: Patterns) -> Iterator[Shaped]:
     while at >= 0:
         end = at + len(anchor)
         before = text[at - 1 : at]
-        if not (before.isalnum() or before in {"_", "-"}) or _after_escape(text, at):
+        # The same test as for the whole text: what is said of one value must not depend on another.
+        long = _LONG.match(text, at) is not None
+        if long and (not (before.isalnum() or before in {"_", "-"}) or _after_escape(text, at)):
             prefix = patterns.prefix_of(text[at : at + 32])
             shapes = patterns.by_prefix[prefix]
             extra = re.escape("".join(shape.extra for shape in shapes))

@@ -6,7 +6,8 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from draftproof.checks.endpoints.common import hit_at, holds_for, judged, provider_name, title_of
-from draftproof.finding import Confidence, Remedy, Replacement
+from draftproof.checks.endpoints.renames import Renames
+from draftproof.finding import Confidence
 from draftproof.samples.knowledge import snake
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftproof.checks.facts import Facts
     from draftproof.finding import Hit
-    from draftproof.samples.facts import Field, Place, Request
+    from draftproof.samples.facts import Field, Request
     from draftproof.samples.knowledge import Contract
 
 _NEAR = 0.84
@@ -42,6 +43,7 @@ def foreign_fields(
 
 def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A field of another family in a request."""
+    renames = Renames(facts)
     for request, contract in judged(facts, wire=False):
         for field, entry in foreign_fields(facts, request, contract):
             if request.dialect != "wire" and not _replaces_required(request, contract, entry):
@@ -53,25 +55,13 @@ def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
                 "use": str(entry["use"]),
                 "read": contract.read,
             }
-            yield hit_at(field.key, values, remedy=_rename(facts, field.key, field.name, entry, request))
+            yield hit_at(field.key, values, remedy=renames.remedy(request, contract, field, entry))
 
 
 def _replaces_required(request: Request, contract: Contract, entry: Mapping[str, Any]) -> bool:
     """True where a field stands in the place of one that every client of this family needs."""
     own = str(entry.get("rename", ""))
     return own in contract.required.get("advised", ()) and own != "max_tokens" and request.field(own) is None
-
-
-def _rename(facts: Facts, key: Place, name: str, entry: Mapping[str, Any], request: Request) -> Remedy | None:
-    new = entry.get("rename")
-    if not new or request.field(str(new)) is not None:
-        return None
-    source = facts.document.parts[key.part].source.text
-    text = source[key.span.start : key.span.end]
-    if name not in text:
-        return None
-    # The values differ between families more often than not: the author has to look.
-    return Remedy("unsafe", (Replacement(key.span, text.replace(name, str(new))),))
 
 
 def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -54,6 +54,8 @@ def _owner(facts: Facts, request: Request, contract: Contract, read: Read) -> Co
     if read.form == "event":
         return _event_owner(facts, request, contract, path)
     own = contract.telling
+    if request.dialect == "typed" and path[0] in contract.results.get("typed", ()):
+        return None
     for other in facts.knowledge.contracts.values():
         if other.family == contract.family:
             continue
@@ -81,7 +83,7 @@ def _event_owner(
     if not request.stream or not contract.stream:
         return None
     helper = not contract.stream.get("typed") and any(
-        test.name in contract.known_events for test in request.tests
+        test.on == "class" or test.name in contract.known_events for test in request.tests
     )
     if helper:
         return None

@@ -19,7 +19,7 @@ __all__ = ["MAX_REPAIR", "Style", "completed", "is_better"]
 MAX_REPAIR: Final = 40_000
 """Characters. A longer text that does not parse is taken as it is."""
 
-Style = Literal["python", "javascript"]
+Style = Literal["python", "javascript", "curly", "php", "ruby", "rust"]
 
 _PYTHON_TOKEN: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)
@@ -41,18 +41,63 @@ _JAVASCRIPT_TOKEN: Final = re.compile(
     |(?P<dots>\.{2,})""",
     re.VERBOSE | re.DOTALL,
 )
+_CURLY_TOKEN: Final = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    |(?P<member>(?!))
+    |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})?|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`[^`]*+`?)
+    |(?P<bracket>[()\[\]{}])
+    |(?P<dots>\.{2,})""",
+    re.VERBOSE | re.DOTALL,
+)
+_RUBY_TOKEN: Final = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |(?P<member>(?!))
+    |(?P<string>"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.)*+'?)
+    |(?P<bracket>[()\[\]{}])
+    |(?P<dots>\.{2,})""",
+    re.VERBOSE | re.DOTALL,
+)
+_PHP_TOKEN: Final = re.compile(
+    r"""(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    |(?P<member>(?!))
+    |(?P<string>"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.)*+'?)
+    |(?P<bracket>[()\[\]{}])
+    |(?P<dots>\.{2,})""",
+    re.VERBOSE | re.DOTALL,
+)
+_RUST_TOKEN: Final = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    |(?P<member>(?!))
+    |(?P<string>r\#"(?:[^"]|"(?!\#))*+(?:"\#)?|"(?:[^"\\]|\\.)*+"?|'(?:\\.[^'\n]{0,8}|[^'\\\n])')
+    |(?P<bracket>[()\[\]{}])
+    |(?P<dots>\.{2,})""",
+    re.VERBOSE | re.DOTALL,
+)
 _TEMPLATE_PIECE: Final = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*+(?:`|\$\{)?", re.DOTALL)
 _LONGEST_INDENT: Final = 80
 _BLOCK: Final = "{;"
 _CLOSER: Final = {"(": ")", "[": "]", "{": "}", _BLOCK: "}", "${": "}"}
 _OPENER: Final = {")": "(", "]": "[", "}": "{"}
+_SLASH_BLANKS: Final = re.compile(r"(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+")
+_HASH_BLANKS: Final = re.compile(r"(?:\s|\#[^\n]*)*+")
 _BLANKS: Final = {
-    "python": re.compile(r"(?:\s|\#[^\n]*)*+"),
-    "javascript": re.compile(r"(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+"),
+    "python": _HASH_BLANKS,
+    "ruby": _HASH_BLANKS,
+    "javascript": _SLASH_BLANKS,
+    "curly": _SLASH_BLANKS,
+    "php": _SLASH_BLANKS,
+    "rust": _SLASH_BLANKS,
 }
 _LEFT_OUT: Final = re.compile(r"\.{2,}(?:[ \t]+[^\n,)\]}]*)?")
 _SPREAD: Final = re.compile(r"\.\.\.[\w$(\[{\"'`]")
-_TOKEN: Final = {"python": _PYTHON_TOKEN, "javascript": _JAVASCRIPT_TOKEN}
+_TOKEN: Final = {
+    "python": _PYTHON_TOKEN,
+    "javascript": _JAVASCRIPT_TOKEN,
+    "curly": _CURLY_TOKEN,
+    "ruby": _RUBY_TOKEN,
+    "php": _PHP_TOKEN,
+    "rust": _RUST_TOKEN,
+}
 _NEEDS_VALUE: Final = ("=", ":", "+")
 _AFTER_SEPARATOR: Final = frozenset("([{,")
 _BEFORE_SEPARATOR: Final = frozenset(")]},")
@@ -156,8 +201,14 @@ def _scan(masked: str, style: Style) -> _Scan:
 
 
 def _unclosed(text: str, style: Style) -> str:
-    """The quotes that an unfinished triple-quoted string lacks."""
-    if style == "python" and text[:3] in {'"""', "'''"} and (len(text) < 6 or text[-3:] != text[:3]):
+    """The quotes that an unfinished string of several lines lacks."""
+    if style in ("php", "ruby", "rust"):
+        if text.startswith("r#"):
+            return "" if len(text) > 4 and text.endswith('"#') else '"#'
+        return "" if len(text) > 1 and text[-1] == text[0] else text[0]
+    if style == "curly" and text[0] == "`":
+        return "" if len(text) > 1 and text[-1] == "`" else "`"
+    if style != "javascript" and text[:3] in {'"""', "'''"} and (len(text) < 6 or text[-3:] != text[:3]):
         return text[:3]
     return ""
 
@@ -166,7 +217,11 @@ def _bracket(masked: str, match: re.Match[str], scan: _Scan, style: Style) -> in
     bracket = match[0]
     if bracket in _CLOSER:
         # A block is told from an object by what stands before it.
-        is_block = style == "javascript" and bracket == "{" and scan.last not in _BEFORE_OBJECT
+        is_block = bracket == "{" and (
+            (style == "javascript" and scan.last not in _BEFORE_OBJECT)
+            or (style == "php")
+            or (style in ("curly", "rust") and masked[match.start() - 1 : match.start()] in {"", " ", ")", "\n", "\t"})
+        )
         scan.open.append(_BLOCK if is_block else bracket)
         scan.last = bracket
         return match.end()
@@ -232,8 +287,11 @@ def _leave_out(masked: str, start: int, scan: _Scan, style: Style) -> int:
 
 def _is_fine(match: re.Match[str], scan: _Scan, style: Style, following: str) -> bool:
     """True for an ellipsis that the language itself takes: a spread, Python's own ``...``."""
-    if style == "javascript":
+    if style in ("javascript", "php"):
         return _SPREAD.match(match.string, match.start()) is not None
+    if style in ("curly", "ruby", "rust"):
+        # Go's `items...` and Java's `String... items`; `1..10` of Kotlin, Ruby and Rust.
+        return match.string[match.start() - 1 : match.start()].isalnum()
     if not scan.open:
         return True
     is_alone = scan.last in _AFTER_SEPARATOR and following in _BEFORE_SEPARATOR and scan.open[-1] != "{"

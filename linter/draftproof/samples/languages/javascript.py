@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
 from draftproof.samples.languages.javascript_statements import JAVASCRIPT, JavaScriptStatements
 from draftproof.samples.languages.preparing import (
+    has_many_open_types,
     looks_like_diff,
     prepare_javascript,
     without_diff_marks,
@@ -40,8 +41,6 @@ _MEMBER: Final = re.compile(
     r"""\s*(?:\.\.\.[\w$]|(?:[\w$]{1,100}|"[^"\n]{0,200}"|'[^'\n]{0,200}')\s*:|[\w$]{1,100}\s*,)"""
 )
 _CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
-_OPEN_TYPE: Final = re.compile(r"\w<|>")
-_MAX_OPEN_TYPES: Final = 100
 
 
 def parse(text: str, dialect: Dialect = "javascript") -> Module:
@@ -61,7 +60,7 @@ def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
     """
     first, second = _GRAMMARS[dialect]
     plain = prepare_javascript(text)
-    if _has_many_open_types(plain.masked):
+    if has_many_open_types(plain.masked):
         # Arguments of types that never close make the TypeScript grammars quadratic.
         first = second = "javascript"
     best = attempt(first, plain)
@@ -76,15 +75,6 @@ def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
             if best.cost == 0:
                 break
     return best
-
-
-def _has_many_open_types(masked: str) -> bool:
-    depth = 0
-    for match in _OPEN_TYPE.finditer(masked):
-        depth = max(depth - 1, 0) if match[0] == ">" else depth + 1
-        if depth > _MAX_OPEN_TYPES:
-            return True
-    return False
 
 
 def _other_tries(first: Grammar, second: Grammar, plain: Draft) -> Iterator[tuple[Grammar, Draft]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.tree import Number, String
+from draftproof.samples.tree import Argument, Number, String, Unknown
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from draftproof.samples.tree import Expression
+
 __all__ = [
-    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "number",
+    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "meant", "named", "number",
     "text_of_javascript_escape", "text_of_python_escape",
 ]  # fmt: skip
 
@@ -104,6 +106,16 @@ def _character(digits: str, base: int, escape: str) -> str:
 def literal(span: Span, text: str) -> String:
     """A string for text that stands without quotes and escapes: a key, a keyword, JSX text."""
     return String(span, span, text)
+
+
+def meant(span: Span, text: str) -> String:
+    """A string for what stands at a place in other words: the name of a header for a constant."""
+    return String(span, span, text, (Unknown(span),))
+
+
+def named(span: Span, name: str, value: Expression) -> Argument:
+    """An argument under a name that the sample does not spell as an argument's."""
+    return Argument(span, value, name, Span(span.start, span.start))
 
 
 def joined(span: Span, strings: tuple[String, ...]) -> String:

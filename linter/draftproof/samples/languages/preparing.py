@@ -13,7 +13,11 @@ from typing import Final
 from draftproof.samples.languages.treesitter import Draft, Mark, printable_ascii
 from draftproof.text.source import Span
 
-__all__ = ["blank", "looks_like_diff", "prepare_javascript", "prepare_python", "without_diff_marks"]
+__all__ = [
+    "blank", "has_many_open_types", "is_too_nested", "looks_like_diff", "prepare_csharp",
+    "prepare_javascript", "prepare_powershell", "prepare_python", "prepare_ruby",
+    "without_diff_marks",
+]  # fmt: skip
 
 _MUSTACHE: Final = re.compile(r"(?<![={$])\{\{(?!\{)[^{}\n\"']{1,200}\}\}(?!\})")
 _TAG: Final = re.compile(r"\{%-?\s[^\n%]{1,300}%\}|\{#-?\s[^\n#]{1,300}#\}|<%(?![=-])[^\n%]{1,300}%>")
@@ -37,6 +41,27 @@ _MAGIC: Final = re.compile(
 _PYTHON_CELL: Final = re.compile(r"\s*%%(?:time|timeit|capture|prun|debug|memit|mprun)\b")
 _REPL: Final = re.compile(r"^[ \t]*> ")
 _REPL_LINE: Final = re.compile(r"^[ \t]*(?:>|\.\.\.)(?:[ \t]|$)")
+_CSHARP_DOTS: Final = re.compile(
+    r"\"{3}(?:[^\"]|\"(?!\"\"))*+(?:\"{3})?|\"(?:[^\"\\\n]|\\.)*+\"?|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|(?P<dots>\.{3,})"
+)
+_FILE_DIRECTIVE: Final = re.compile(r"^#:[^\r\n]*", re.MULTILINE)
+_OPEN_TYPE: Final = re.compile(r"\w<|>")
+_MAX_OPEN_TYPES: Final = 100
+_BRACKET: Final = re.compile(r"[()\[\]{}]")
+_MAX_OPEN_BRACKETS: Final = 400
+_IRB: Final = re.compile(r"^[ \t]*irb(?:\([^)\n]{0,40}\))?[:\d]{0,12}[>*][ \t]?", re.MULTILINE)
+_DOTS_ALONE: Final = re.compile(r"^[ \t]*(\.{3,})[ \t]*,?[ \t]*\r?$", re.MULTILINE)
+_POWERSHELL_PROMPT: Final = re.compile(r"^[ \t]*PS(?: [A-Z]:[^>\n]{0,200})?>(?:[ \t]|$)", re.MULTILINE)
+_RUBY_PROMPT: Final = re.compile(r"^[ \t]*>>(?:[ \t]|$)")
+_PHP_OUTSIDE: Final = re.compile(r"\?>(?:[^<]|<(?!\?))*+(?:<\?(?:php\b|=)?)?|<\?(?:php\b|=)", re.IGNORECASE)
+_PHP_BEGIN: Final = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
+_CALLED_MACRO: Final = re.compile(
+    r"\b((?:e?print|write)(?:ln)?|format(?:_args)?|panic|dbg|assert(?:_eq|_ne)?|anyhow|bail|ensure|env|option_env"
+    r"|info|debug|warn|error|trace|todo|unreachable|matches|concat|join|pin)!(?=[ \t]?\()"
+)
+_LIST_MACRO: Final = re.compile(r"\bvec!(?=[ \t]?\[)")
+_BLOCK_MACRO: Final = re.compile(r"\b(?:\w{1,40}::){0,4}(?:try_)?stream!(?=[ \t]?\{)")
+_HIDDEN_LINE: Final = re.compile(r"^([ \t]*)#(?=[ \t]|$)", re.MULTILINE)
 _CONTINUATIONS: Final = re.compile(r"(?:\\\r?\n[ \t]*){8,}")
 _NO_VALUE: Final = re.compile(
     r"^(?P<start>(?P<indent>[ \t]*+)[A-Za-z_][\w.\[\]'\"]{0,80}[ \t]?=)[ \t]"
@@ -91,8 +116,11 @@ def prepare_python(text: str) -> Draft:
     return without_diff_marks(draft) if _is_diff(masked) else draft
 
 
-def prepare_javascript(text: str) -> Draft:
-    """The draft of a JavaScript or TypeScript sample."""
+def prepare_javascript(text: str, *, has_expansions: bool = False) -> Draft:
+    """The draft of a JavaScript or TypeScript sample, or of another language with braces.
+
+    ``has_expansions`` where ``${...}`` in strings is part of the language.
+    """
     masked = printable_ascii(text)
     if _REPL.match(masked.lstrip("\r\n")):
         masked = _without_prompts(masked, _REPL_LINE)
@@ -103,10 +131,113 @@ def prepare_javascript(text: str) -> Draft:
     masked, tags = _without_holes(masked)
     if "<" in masked:
         masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
-    if "${" in masked and "`" not in masked:
+    if "${" in masked and "`" not in masked and not has_expansions:
         masked = _SHELL_HOLE.sub(_underscores, masked)
     draft = Draft(masked, tuple(tags))
     return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def prepare_csharp(text: str) -> Draft:
+    """The draft of a C# sample."""
+    masked = printable_ascii(text)
+    last_end = masked.rfind("*/")
+    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
+        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked, tags = _without_holes(masked) if "$$" not in masked else (masked, [])
+    if "<" in masked:
+        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
+    if "#:" in masked:
+        masked = _FILE_DIRECTIVE.sub(lambda match: blank(match[0]), masked)
+    if "..." in masked:
+        masked = _CSHARP_DOTS.sub(lambda match: _instead_of_dots(match, tags), masked)
+    draft = Draft(masked, tuple(sorted(tags)))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def _instead_of_dots(match: re.Match[str], marks: list[Mark]) -> str:
+    """A name where something has to stand, else spaces with a mark; strings and comments stay."""
+    dots = match["dots"]
+    if dots is None:
+        return match[0]
+    before = match.string[max(0, match.start() - 200) : match.start()].rstrip()[-1:]
+    after = match.string[match.end() : match.end() + 200].lstrip()[:1]
+    if before and before in "(,[=:?+":
+        return ("_" if not after or after in ",)]};" else "_,").ljust(len(dots))
+    marks.append(Mark(Span(*match.span()), "elision"))
+    return " " * len(dots)
+
+
+def prepare_powershell(text: str) -> Draft:
+    """The draft of a PowerShell sample."""
+    masked = printable_ascii(text)
+    if _POWERSHELL_PROMPT.match(masked.lstrip("\r\n")):
+        masked = _without_prompts(masked, _POWERSHELL_PROMPT)
+    masked, tags = _without_holes(masked)
+    if "<" in masked:
+        masked = _PYTHON_HOLE.sub(_named_hole, masked)
+    return Draft(masked, tuple(tags))
+
+
+def prepare_ruby(text: str) -> Draft:
+    """The draft of a Ruby sample."""
+    masked = printable_ascii(text)
+    if "irb" in masked and _IRB.search(masked):
+        masked = _without_prompts(masked, _IRB)
+    elif _RUBY_PROMPT.match(masked.lstrip("\r\n")):
+        masked = _without_prompts(masked, _RUBY_PROMPT)
+    masked, tags = _without_holes(masked)
+    if "<" in masked:
+        masked = _PYTHON_HOLE.sub(_named_hole, masked)
+    # Alone on a line, dots are no range: something was left out.
+    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
+    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
+    draft = Draft(masked, tuple(sorted(tags)))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def prepare_php(text: str) -> Draft:
+    """The draft of a PHP sample: what stands outside of the code is blanked out."""
+    masked = printable_ascii(text)
+    begin = _PHP_BEGIN.search(masked)
+    if begin is not None:
+        head = masked[: begin.start()]
+        # What looks like code above the first tag is output or a file name.
+        masked = blank(head) + _PHP_OUTSIDE.sub(_end_of_statement, masked[begin.start() :])
+    last_end = masked.rfind("*/")
+    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
+        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked, tags = _without_holes(masked)
+    if "<" in masked:
+        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
+    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
+    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
+    draft = Draft(masked, tuple(sorted(tags)))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def prepare_rust(text: str) -> Draft:
+    """The draft of a Rust sample: macros that are called like functions become functions."""
+    masked = printable_ascii(text)
+    last_end = masked.rfind("*/")
+    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
+        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked = _HIDDEN_LINE.sub(r"\1 ", masked)
+    masked = _CALLED_MACRO.sub(r"\1 ", masked)
+    masked = _LIST_MACRO.sub(lambda match: blank(match[0]), masked)
+    masked = _BLOCK_MACRO.sub(lambda match: blank(match[0]), masked)
+    masked, tags = _without_holes(masked)
+    if "<" in masked:
+        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
+    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
+    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
+    draft = Draft(masked, tuple(sorted(tags)))
+    return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def _end_of_statement(match: re.Match[str]) -> str:
+    """Spaces, and a semicolon for ``?>``, which ends a statement."""
+    text = blank(match[0])
+    return ";" + text[1:] if match[0].startswith("?>") else text
 
 
 def _without_holes(masked: str) -> tuple[str, list[Mark]]:
@@ -159,6 +290,16 @@ def _is_diff(masked: str) -> bool:
     return {"+", "-"} <= signs <= {"+", "-", " ", "\t"}
 
 
+def has_many_open_types(masked: str) -> bool:
+    """True where arguments of types never close: they cost some grammars more than linear time."""
+    depth = 0
+    for match in _OPEN_TYPE.finditer(masked):
+        depth = max(depth - 1, 0) if match[0] == ">" else depth + 1
+        if depth > _MAX_OPEN_TYPES:
+            return True
+    return False
+
+
 def looks_like_diff(masked: str) -> bool:
     """True where some line begins with a diff sign that is no operator."""
     return any(_DIFF_LINE.match(line) for line in masked.splitlines())
@@ -173,3 +314,13 @@ def without_diff_marks(draft: Draft) -> Draft:
         elif line.startswith("+"):
             lines[index] = " " + line[1:]
     return Draft("".join(lines), draft.marks)
+
+
+def is_too_nested(masked: str) -> bool:
+    """True where more brackets are open at once than in any sample: some grammars take memory without end."""
+    depth = 0
+    for match in _BRACKET.finditer(masked):
+        depth = depth + 1 if match[0] in "([{" else max(depth - 1, 0)
+        if depth > _MAX_OPEN_BRACKETS:
+            return True
+    return False

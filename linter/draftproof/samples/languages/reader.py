@@ -205,7 +205,8 @@ class LanguageReader(NodeReader):
 
     def unary(self, node: Node) -> Expression:
         """A sign before a value."""
-        value = self.optional(node.child_by_field_name("argument"), node)
+        operand = node.child_by_field_name("argument") or node.child_by_field_name("operand")
+        value = self.optional(operand, node)
         sign = self.operator(node)
         if isinstance(value, Number) and value.value is not None and sign in {"-", "+"}:
             return Number(self.span(node), -value.value if sign == "-" else value.value)

@@ -28,7 +28,20 @@ __all__ = [
     "parse_text", "printable_ascii", "unread_module",
 ]  # fmt: skip
 
-Grammar = Literal["javascript", "python", "tsx", "typescript"]
+Grammar = Literal[
+    "csharp",
+    "go",
+    "java",
+    "javascript",
+    "kotlin",
+    "php",
+    "powershell",
+    "python",
+    "ruby",
+    "rust",
+    "tsx",
+    "typescript",
+]
 
 MAX_SIZE: Final = 150_000
 """Characters. A longer text is one ``Unknown``: no sample for readers is that long."""
@@ -47,15 +60,24 @@ _CHUNK: Final = 65_536
 _LONGEST: Final = 5.0
 
 _MODULES: Final[dict[str, tuple[str, str]]] = {
+    "go": ("tree_sitter_go", "language"),
+    "java": ("tree_sitter_java", "language"),
     "javascript": ("tree_sitter_javascript", "language"),
+    "kotlin": ("tree_sitter_kotlin", "language"),
+    "csharp": ("tree_sitter_c_sharp", "language"),
+    "php": ("tree_sitter_php", "language_php_only"),
+    "powershell": ("tree_sitter_powershell", "language"),
     "python": ("tree_sitter_python", "language"),
+    "ruby": ("tree_sitter_ruby", "language"),
+    "rust": ("tree_sitter_rust", "language"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
 }
 _UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
 _PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-_WHOLE: Final = frozenset({"module", "program"})
+_WHOLE: Final = frozenset({"compilation_unit", "module", "program", "source_file"})
+_COMMENTS: Final = frozenset({"block_comment", "comment", "line_comment"})
 _ELISION = re.compile(r"\s*(?:\.\.\.|…)|.*(?:\.\.\.|…)\s*$", re.DOTALL)
 
 
@@ -228,7 +250,7 @@ class NodeReader:
             if child.is_missing and not child.is_named:
                 if not self.is_cut_after(child):
                     yield Unknown(self.span(child), "elision")
-            elif child.type == "comment":
+            elif child.type in _COMMENTS:
                 if self.is_elision_comment(child):
                     yield Unknown(self.span(child), "elision")
             elif child.is_error and self.slice(child).strip(" ,") in {"...", "…"}:

@@ -1,0 +1,80 @@
+"""The C# front-end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.csharp_statements import CSHARP, CSharpStatements
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.preparing import (
+    has_many_open_types,
+    looks_like_diff,
+    prepare_csharp,
+    without_diff_marks,
+)
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.tree import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["parse"]
+
+_NAMED: Final = re.compile(r"\s*[A-Za-z_]\w*\s*:(?!:)")
+_MEMBER: Final = re.compile(r"""\s*(?:[A-Za-z_]\w*\s*=(?![=>])|\["[^"\n]{0,200}"\]\s*=)""")
+_CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
+_CASE: Final = re.compile(r"\s*(?:case\b|default\s*:)")
+_CLAUSE: Final = re.compile(r"\s*(?:(?P<arm>else)|(?:catch|finally))\b")
+_OBJECT: Final = "new _ {"
+
+
+def parse(text: str) -> Module:
+    """What a C# sample says, as far as it can be read. Never raises."""
+    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
+    if best is None:
+        return unread_module("csharp", text)
+    reader = CSharpStatements(text, best, CSHARP)
+    body = reader.block(best.tree.root_node)
+    return Module("csharp", text, body, reader.unparsed())
+
+
+def _best_attempt(text: str) -> Attempt | None:
+    """The first attempt of which everything parses, else the one of which most does."""
+    plain = prepare_csharp(text)
+    if has_many_open_types(plain.masked):
+        return None
+    best = attempt("csharp", plain)
+    if best is None or best.cost == 0 or len(text) > MAX_REPAIR:
+        return best
+    for draft in _other_drafts(plain):
+        other = attempt("csharp", draft)
+        if other is not None and is_better(other, best):
+            best = other
+            if best.cost == 0:
+                break
+    return best
+
+
+def _other_drafts(plain: Draft) -> Iterator[Draft]:
+    """Diff signs taken off, missing brackets added, the inside of a call, of an object, of a class."""
+    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
+    for base in bases:
+        yield base
+        complete = completed(base, "curly")
+        yield complete
+        yield replace(complete, suffix=complete.suffix + ";")
+        if _NAMED.match(base.masked):
+            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n);")
+        elif _MEMBER.match(base.masked):
+            yield replace(complete, prefix=_OBJECT + complete.prefix, suffix=complete.suffix + "\n};")
+        elif _CHAIN.match(base.masked):
+            yield replace(complete, prefix="_" + complete.prefix, suffix=complete.suffix + ";")
+        elif _CASE.match(base.masked):
+            yield replace(complete, prefix="switch (_) {" + complete.prefix, suffix=complete.suffix + "\n}")
+        clause = _CLAUSE.match(base.masked)
+        if clause is not None:
+            start = "if (_) {} " if clause["arm"] else "try {} "
+            yield replace(complete, prefix=start + complete.prefix)
+        yield replace(complete, prefix="class _ {" + complete.prefix, suffix=complete.suffix + "\n}")

@@ -1,0 +1,75 @@
+"""The Java front-end.
+
+tree-sitter reads statements and methods outside classes as well; fields and chains of methods get a frame.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.java_statements import JAVA, JavaStatements
+from draftproof.samples.languages.preparing import (
+    has_many_open_types,
+    is_too_nested,
+    looks_like_diff,
+    prepare_javascript,
+    without_diff_marks,
+)
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.tree import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["parse"]
+
+_CHAIN: Final = re.compile(r"\s*\.[A-Za-z]")
+_FIELD: Final = re.compile(
+    r"\s*(?:(?:@\w+(?:\([^)\n]{0,200}\))?\s+)*(?:private|protected|public)\b)", re.MULTILINE
+)
+
+
+def parse(text: str) -> Module:
+    """What a Java sample says, as far as it can be read. Never raises."""
+    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
+    if best is None:
+        return unread_module("java", text)
+    reader = JavaStatements(text, best, JAVA)
+    body = reader.block(best.tree.root_node)
+    return Module("java", text, body, reader.unparsed())
+
+
+def _best_attempt(text: str) -> Attempt | None:
+    """The first attempt of which everything parses, else the one of which most does."""
+    plain = prepare_javascript(text)
+    if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
+        return None
+    best = attempt("java", plain)
+    if best is None or len(text) > MAX_REPAIR or best.cost == 0:
+        return best
+    for draft in _other_drafts(plain):
+        other = attempt("java", draft)
+        if other is not None and is_better(other, best):
+            best = other
+            if best.cost == 0:
+                break
+    return best
+
+
+def _other_drafts(plain: Draft) -> Iterator[Draft]:
+    """Diff signs taken off, missing brackets added, a class around members, a base before a chain."""
+    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
+    for base in (*drafts, plain):
+        if base is not plain:
+            yield base
+        complete = completed(base, "curly")
+        if _CHAIN.match(base.masked):
+            yield replace(complete, prefix="_" + complete.prefix, suffix=complete.suffix + ";")
+        yield complete
+        if base.masked.rstrip()[-1:] not in {";", "}"}:
+            yield replace(complete, suffix=complete.suffix + ";")
+        if _FIELD.match(base.masked):
+            yield replace(complete, prefix="class _ {" + complete.prefix, suffix=complete.suffix + "\n}")

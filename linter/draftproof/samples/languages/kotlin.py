@@ -1,0 +1,82 @@
+"""The Kotlin front-end.
+
+A file of Kotlin takes statements as a script does, so fragments need no frame around them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.kotlin_statements import KOTLIN, KotlinStatements
+from draftproof.samples.languages.preparing import (
+    has_many_open_types,
+    is_too_nested,
+    looks_like_diff,
+    prepare_javascript,
+    without_diff_marks,
+)
+from draftproof.samples.languages.treesitter import Attempt, Draft, attempt, unread_module
+from draftproof.samples.tree import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["parse"]
+
+_MAX_SIZE: Final = 40_000
+"""Characters. What does not parse costs this grammar more time than others."""
+_COMMENT_MARK: Final = re.compile(r"/\*|\*/")
+_CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
+_MEMBER: Final = re.compile(r"\s*[a-z]\w{0,80}\s*=(?!=)[^\n]{0,300},\s*(?:\n|\Z)")
+
+
+def parse(text: str) -> Module:
+    """What a Kotlin sample says, as far as it can be read. Never raises."""
+    best = _best_attempt(text) if len(text) <= _MAX_SIZE else None
+    if best is None:
+        return unread_module("kotlin", text)
+    reader = KotlinStatements(text, best, KOTLIN)
+    body = reader.block(best.tree.root_node)
+    return Module("kotlin", text, body, reader.unparsed())
+
+
+def _best_attempt(text: str) -> Attempt | None:
+    """The first attempt of which everything parses, else the one of which most does."""
+    plain = _with_closed_comments(prepare_javascript(text, has_expansions=True))
+    if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
+        return None
+    best = attempt("kotlin", plain)
+    if best is None or len(text) > MAX_REPAIR or best.cost == 0:
+        return best
+    for draft in _other_drafts(plain):
+        other = attempt("kotlin", draft)
+        if other is not None and is_better(other, best):
+            best = other
+            if best.cost == 0:
+                break
+    return best
+
+
+def _with_closed_comments(plain: Draft) -> Draft:
+    """A draft whose comments all end; they nest, and one that never ends costs time at every opening."""
+    depth = 0
+    for match in _COMMENT_MARK.finditer(plain.masked):
+        depth = depth + 1 if match[0] == "/*" else max(depth - 1, 0)
+    return replace(plain, masked=plain.masked.replace("/*", "  ")) if depth else plain
+
+
+def _other_drafts(plain: Draft) -> Iterator[Draft]:
+    """Diff signs taken off, missing brackets added, a call around arguments, a base before a chain."""
+    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
+    for base in (*drafts, plain):
+        if base is not plain:
+            yield base
+        complete = completed(base, "curly")
+        if _CHAIN.match(base.masked):
+            yield replace(complete, prefix="_" + complete.prefix)
+        if _MEMBER.match(base.masked):
+            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
+        yield complete

@@ -1,0 +1,67 @@
+"""The Ruby front-end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.preparing import looks_like_diff, prepare_ruby, without_diff_marks
+from draftproof.samples.languages.ruby_statements import RUBY, RubyStatements
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.tree import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["parse"]
+
+_KEYWORD: Final = re.compile(r"""\s*(?:\*\*\w|[A-Za-z_]\w*:(?!:)|["'][^"'\n]{0,200}["']\s*(?:=>|:))""")
+_CLAUSE: Final = re.compile(r"\s*(?:(?P<when>when|in)|(?P<rescue>rescue|ensure)|(?P<arm>elsif|else))\b")
+_CHAIN: Final = re.compile(r"\s*&?\.[A-Za-z]")
+_OPENINGS: Final = {"when": "case _\n", "rescue": "begin\n", "arm": "if _\n"}
+
+
+def parse(text: str) -> Module:
+    """What a Ruby sample says, as far as it can be read. Never raises."""
+    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
+    if best is None:
+        return unread_module("ruby", text)
+    reader = RubyStatements(text, best, RUBY)
+    body = reader.whole(best.tree.root_node)
+    return Module("ruby", text, body, reader.unparsed())
+
+
+def _best_attempt(text: str) -> Attempt | None:
+    """The first attempt of which everything parses, else the one of which most does."""
+    plain = prepare_ruby(text)
+    clause = _CLAUSE.match(plain.masked)
+    if clause is not None:
+        # ``when`` at the beginning parses as a call of that name.
+        opening = _OPENINGS[clause.lastgroup or "arm"]
+        plain = replace(plain, prefix=opening, suffix="\nend")
+    best = attempt("ruby", plain)
+    if best is None or best.cost == 0 or len(text) > MAX_REPAIR:
+        return best
+    for draft in _other_drafts(plain):
+        other = attempt("ruby", draft)
+        if other is not None and is_better(other, best):
+            best = other
+            if best.cost == 0:
+                break
+    return best
+
+
+def _other_drafts(plain: Draft) -> Iterator[Draft]:
+    """Diff signs taken off, missing brackets and ends added, the inside of a hash in its braces."""
+    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
+    for base in bases:
+        yield base
+        complete = completed(base, "ruby")
+        yield complete
+        yield replace(complete, suffix=complete.suffix + "\nend")
+        if _KEYWORD.match(base.masked):
+            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
+        elif _CHAIN.match(base.masked):
+            yield replace(complete, prefix="_" + complete.prefix)
