@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.attempts import best_of
 from draftproof.samples.languages.csharp_statements import CSHARP, CSharpStatements
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
     looks_like_diff,
     prepare_csharp,
     without_diff_marks,
 )
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
 from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
@@ -45,16 +46,7 @@ def _best_attempt(text: str) -> Attempt | None:
     plain = prepare_csharp(text)
     if has_many_open_types(plain.masked):
         return None
-    best = attempt("csharp", plain)
-    if best is None or best.cost == 0 or len(text) > MAX_REPAIR:
-        return best
-    for draft in _other_drafts(plain):
-        other = attempt("csharp", draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return best_of("csharp", plain, _other_drafts)
 
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:

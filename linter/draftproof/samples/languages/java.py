@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.java_statements import JAVA, JavaStatements
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
@@ -18,7 +19,7 @@ from draftproof.samples.languages.preparing import (
     prepare_javascript,
     without_diff_marks,
 )
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
 from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
@@ -47,16 +48,7 @@ def _best_attempt(text: str) -> Attempt | None:
     plain = prepare_javascript(text)
     if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
         return None
-    best = attempt("java", plain)
-    if best is None or len(text) > MAX_REPAIR or best.cost == 0:
-        return best
-    for draft in _other_drafts(plain):
-        other = attempt("java", draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return best_of("java", plain, _other_drafts)
 
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:

@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import improved
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed
 from draftproof.samples.languages.javascript_statements import JAVASCRIPT, JavaScriptStatements
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
@@ -68,13 +69,7 @@ def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
         return best
     if best.cost == 0:
         return _as_object(best, first) or best
-    for grammar, draft in _other_tries(first, second, plain):
-        other = attempt(grammar, draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return improved(best, _other_tries(first, second, plain))
 
 
 def _other_tries(first: Grammar, second: Grammar, plain: Draft) -> Iterator[tuple[Grammar, Draft]]:

@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.kotlin_statements import KOTLIN, KotlinStatements
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
@@ -18,7 +19,7 @@ from draftproof.samples.languages.preparing import (
     prepare_javascript,
     without_diff_marks,
 )
-from draftproof.samples.languages.treesitter import Attempt, Draft, attempt, unread_module
+from draftproof.samples.languages.treesitter import Attempt, Draft, unread_module
 from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
@@ -48,16 +49,7 @@ def _best_attempt(text: str) -> Attempt | None:
     plain = _with_closed_comments(prepare_javascript(text, has_expansions=True))
     if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
         return None
-    best = attempt("kotlin", plain)
-    if best is None or len(text) > MAX_REPAIR or best.cost == 0:
-        return best
-    for draft in _other_drafts(plain):
-        other = attempt("kotlin", draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return best_of("kotlin", plain, _other_drafts)
 
 
 def _with_closed_comments(plain: Draft) -> Draft:

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import improved
+from draftproof.samples.languages.fragments import MAX_REPAIR, completed
 from draftproof.samples.languages.preparing import looks_like_diff, prepare_python, without_diff_marks
 from draftproof.samples.languages.python_statements import PYTHON, PythonStatements
 from draftproof.samples.languages.treesitter import (
@@ -53,13 +54,7 @@ def _best_attempt(text: str) -> Attempt | None:
         return best
     if best.cost == 0:
         return _as_keywords(best) or best
-    for draft in _other_drafts(best.draft):
-        other = attempt("python", draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return improved(best, (("python", draft) for draft in _other_drafts(best.draft)))
 
 
 def _other_drafts(draft: Draft) -> Iterator[Draft]:

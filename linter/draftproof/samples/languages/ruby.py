@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.preparing import looks_like_diff, prepare_ruby, without_diff_marks
 from draftproof.samples.languages.ruby_statements import RUBY, RubyStatements
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt, unread_module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
 from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
@@ -41,16 +42,7 @@ def _best_attempt(text: str) -> Attempt | None:
         # ``when`` at the beginning parses as a call of that name.
         opening = _OPENINGS[clause.lastgroup or "arm"]
         plain = replace(plain, prefix=opening, suffix="\nend")
-    best = attempt("ruby", plain)
-    if best is None or best.cost == 0 or len(text) > MAX_REPAIR:
-        return best
-    for draft in _other_drafts(plain):
-        other = attempt("ruby", draft)
-        if other is not None and is_better(other, best):
-            best = other
-            if best.cost == 0:
-                break
-    return best
+    return best_of("ruby", plain, _other_drafts)
 
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
