@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 from draftproof.cli.main import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from draftproof.rulebook.model import Rulebook
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
@@ -29,6 +31,21 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """A usage error in one sentence."""
         raise CommandError(f"{message}; see {self.prog} --help")
+
+
+def run_below(
+    name: str, overview: str, commands: Mapping[str, Callable[[Sequence[str]], int]], arguments: Sequence[str]
+) -> int:
+    """Run one of the commands below a command, or print what there is; returns the exit code."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(overview)
+        return 0 if arguments else 2
+    command = commands.get(arguments[0])
+    if command is None:
+        raise CommandError(
+            f'there is no command "{name} {arguments[0]}"; "draftproof {name} --help" lists them'
+        )
+    return command(arguments[1:])
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from draftproof.catalogs.folder import load_catalogs, read_lock
 from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
 from draftproof.catalogs.shapes import ShapeError, listing_of_text
 from draftproof.checks.facts import DEFAULT_PROVIDER
-from draftproof.cli.arguments import Parser
+from draftproof.cli.arguments import Parser, run_below
 from draftproof.cli.main import CommandError
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.dates import date_of_run
@@ -55,15 +55,7 @@ class Project:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one of the commands below ``catalog``; returns the exit code."""
-    if not arguments or arguments[0] in ("-h", "--help"):
-        print(_OVERVIEW)
-        return 0 if arguments else 2
-    command = _COMMANDS.get(arguments[0])
-    if command is None:
-        raise CommandError(
-            f'there is no command "catalog {arguments[0]}"; "draftproof catalog --help" lists them'
-        )
-    return command(arguments[1:])
+    return run_below("catalog", _OVERVIEW, _COMMANDS, arguments)
 
 
 def _refresh(arguments: Sequence[str]) -> int:

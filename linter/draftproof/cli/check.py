@@ -7,7 +7,7 @@ import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes
 from draftproof.cli.main import CommandError
@@ -22,7 +22,7 @@ from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _EPILOG = """\
 exit codes:
@@ -43,6 +43,7 @@ def parser() -> Parser:
     )
     _rule_options(parser)
     _file_options(parser)
+    _fix_options(parser)
     _output_options(parser)
     return parser
 
@@ -107,6 +108,25 @@ def _file_options(parser: Parser) -> None:
     )
 
 
+def _fix_options(parser: Parser) -> None:
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the safe fixes into the documents; with - print the fixed document, the report on stderr",
+    )
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix and --diff also the fixes that an author has to look at",
+    )
+    fixes.add_argument(
+        "--diff",
+        action="store_true",
+        help="write nothing; print what --fix would change, credentials masked, in place of the report",
+    )
+
+
 def _output_options(parser: Parser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=NAMES, default="text", help="the report (default: text)")
@@ -128,6 +148,10 @@ def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     if options.isolated and options.config is not None:
         raise CommandError("--isolated and --config exclude each other")
+    if options.fix and not options.diff and "-" in options.paths and len(set(options.paths)) > 1:
+        raise CommandError("with --fix, standard input is fixed alone: `-` and no other path")
+    if options.diff and options.format != "text" and options.output is None:
+        raise CommandError("--diff prints in place of the report; give --output FILE to have both")
     try:
         today = date_of_run(options.today, os.environ)
     except ValueError as error:
@@ -161,24 +185,36 @@ def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
         provider=options.provider,
         use_cache=options.use_cache,
         publish=options.publish,
+        fix=options.fix,
+        unsafe_fixes=options.unsafe_fixes,
+        diff=options.diff,
     )
 
 
 def _report(options: argparse.Namespace, finished: Run) -> None:
-    to_terminal = options.output is None and sys.stdout.isatty()
+    fixed_input = None if options.diff else finished.stdin
+    if fixed_input is not None:
+        _print_bytes(fixed_input)
+    stream = sys.stdout if fixed_input is None else sys.stderr
+    to_terminal = options.output is None and stream.isatty()
     style = Style(
-        colour=options.output is None and wants_colour(options.color, sys.stdout, os.environ),
+        colour=options.output is None and wants_colour(options.color, stream, os.environ),
         width=shutil.get_terminal_size().columns if to_terminal else None,
         verbose=options.verbose,
         quiet=options.quiet,
         statistics=options.statistics,
+        fix_available=not options.fix,
+        unsafe_fixes=options.unsafe_fixes,
     )
     chunks = render(options.format, finished.result, style)
-    if options.output is None:
-        for chunk in chunks:
-            sys.stdout.write(chunk)
-        sys.stdout.flush()
-    else:
+    if options.diff:
+        from draftproof.reports.difference import render as render_differences  # noqa: PLC0415 - only with --diff
+
+        shown = replace(style, colour=wants_colour(options.color, sys.stdout, os.environ))
+        _print(render_differences(finished.result.differences, shown), sys.stdout)
+    if options.output is None and not options.diff:
+        _print(chunks, stream)
+    elif options.output is not None:
         from draftproof.cache import write_atomically  # noqa: PLC0415 - only with --output
 
         try:
@@ -190,6 +226,18 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
         finished.result, replace(style, colour=wants_colour(options.color, sys.stderr, os.environ))
     ):
         print(last, file=sys.stderr)
+
+
+def _print(chunks: Iterable[str], stream: TextIO) -> None:
+    stream.writelines(chunks)
+    stream.flush()
+
+
+def _print_bytes(data: bytes) -> None:
+    """The document itself, byte for byte: nothing translates its line ends."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _complain(finished: Run, *, verbose: bool) -> None:

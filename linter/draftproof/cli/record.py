@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser
+from draftproof.cli.arguments import Parser, run_below
 from draftproof.cli.main import CommandError
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.dates import date_of_run
@@ -43,15 +43,7 @@ exit codes: 0 done, 1 a record is invalid, differs or is not there, 2 usage or c
 
 def run(arguments: Sequence[str]) -> int:
     """Run one of the commands below ``record``; returns the exit code."""
-    if not arguments or arguments[0] in ("-h", "--help"):
-        print(_OVERVIEW)
-        return 0 if arguments else 2
-    command = _COMMANDS.get(arguments[0])
-    if command is None:
-        raise CommandError(
-            f'there is no command "record {arguments[0]}"; "draftproof record --help" lists them'
-        )
-    return command(arguments[1:])
+    return run_below("record", _OVERVIEW, _COMMANDS, arguments)
 
 
 def _check(arguments: Sequence[str]) -> int:
