@@ -40,9 +40,7 @@ _STANDING: Final[tuple[ModelSource, ...]] = (
     "verified-current-model-list",
 )
 """Where a model id comes from, the least sure first."""
-_NARROW: Final = (
-    "Compatibility signal only: the documented streaming shape was followed under the tested setup."
-)
+_NARROW: Final = "A compatibility signal under the tested setup, and nothing beyond it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +211,17 @@ def _notes(rows: Sequence[Row]) -> str:
     """A summary out of closed wording: counts, and what was observed."""
     shapes = {row.sample.shape for row in rows if row.happy != "not-run"}
     idle = sum(row.happy == "not-run" for row in rows)
-    parts = [_NARROW, f"{len(rows)} samples, {len(shapes)} request shapes."]
+    parts = [_NARROW, f"{_count(len(rows), 'sample')}, {_count(len(shapes), 'request shape')}."]
     if idle:
         parts.append(f"{idle} not run.")
     parts += [
         f"{note[:1].upper()}{note[1:]}." for note in dict.fromkeys(n for row in rows for n in row.notes)
     ]
     return " ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _shown(path: Path) -> str:

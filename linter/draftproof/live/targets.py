@@ -60,7 +60,7 @@ def target_of(
     """
     if FAMILY not in provider.families:
         raise TargetError(f"{provider.title} documents no Responses endpoint")
-    base = base_url or provider.base.get("openai", "")
+    base = base_url or next(iter(provider.base.get("openai", ())), "")
     if not base:
         raise TargetError(
             f"no base URL is known for {provider.title}; give one with --base-url or in the configuration"
