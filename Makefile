@@ -7,15 +7,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MARKED := registry or browser or node
+# Asked for by name only: `make interop`.
+OPT_IN := interop
 # Test processes; two cores are what the project is built for.
 JOBS ?= 2
 
-.PHONY: help setup demo test lint unit marked test-all mutations format clean
+.PHONY: help setup demo test lint unit marked test-all interop mutations format clean
 
 help:
 	@echo "make demo      run draftproof over the articles in fixtures/"
 	@echo "make test      linters, type checker and all tests that need only this machine"
 	@echo "make test-all  those and the tests that need a package registry, Chromium or node"
+	@echo "make interop   live checks against servers of others, from PyPI and npm (docs/interop.md)"
 	@echo "make mutations how many broken samples the endpoint rules catch"
 	@echo "make format    format the code"
 
@@ -37,14 +40,18 @@ lint: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/pytest -n $(JOBS) -m "not ($(MARKED))"
+	$(BIN)/pytest -n $(JOBS) -m "not ($(MARKED) or $(OPT_IN))"
 
 test: lint unit
 
 marked: setup
-	$(BIN)/pytest -m "$(MARKED)"
+	$(BIN)/pytest -m "($(MARKED)) and not ($(OPT_IN))"
 
 test-all: test marked
+
+# Installs servers of others below DRAFTPROOF_INTEROP_HOME, or a folder that is removed afterwards.
+interop: setup
+	$(BIN)/pytest -m "$(OPT_IN)" tests/interop
 
 # How many broken samples the endpoint rules catch, by family, language and kind of break.
 mutations: setup

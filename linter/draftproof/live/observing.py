@@ -191,6 +191,7 @@ class Observer:
         self._follow(value)
         if kind in self._elsewhere and self._elsewhere[kind].get("rename") == self._success:
             self._noted.add("other-terminal")
+            return False
         return self._take_foreign(kind, value)
 
     def _kind(self, name: str, value: Mapping[str, Any]) -> str:

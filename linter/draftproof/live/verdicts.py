@@ -132,9 +132,11 @@ def error_verdict(seen: Observation, happy: Verdict) -> Verdict:
             "the server took an invalid credential and streamed to the end", "help",
         )  # fmt: skip
     other = happy_verdict(seen)
+    # What just passed with a real credential needs no second look at its form.
+    step = "help" if other.next_step == "reference" and happy.result == "pass" else other.next_step
     return _verdict(
         seen, "inconclusive", _state(seen), other.stage,
-        f"no authentication failure was seen: {_short(seen)}", other.next_step,
+        f"no authentication failure was seen: {_short(seen)}", step,
     )  # fmt: skip
 
 
@@ -149,7 +151,7 @@ def _ended(seen: Observation) -> Verdict:
     if seen.end == "incomplete":
         what = "" if seen.terminal.endswith(".incomplete") else ", which carries an incomplete response"
         return _fail(
-            seen, f"the stream ended with {seen.terminal}{what}, and not at the limit of tokens", "help"
+            seen, f"the stream ended with {seen.terminal}{what}, not for the limit of tokens", "help"
         )
     if not seen.before:
         return _verdict(
