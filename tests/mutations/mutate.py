@@ -18,24 +18,32 @@ if TYPE_CHECKING:
     from draftproof.samples.knowledge import Contract, Knowledge
 
 _LISTS = frozenset({"choices", "data", "output", "content"})
-_KEY = r"""(?P<quote>\\?["']|\b){name}(?P=quote)(?P<sign>\s*[:=](?!=))"""
+_KEY = r"""(?P<quote>\\?["']|\b){name}(?P=quote)(?P<sign>\s*(?:=>|[:=](?![=:])))"""
 _STEP = r"(?<=\.)(?P<quote>){name}(?P<sign>\()(?!\))"
 """A field that a method of a builder gives."""
 _VALUES = {"stop": '"END"', "messages": "[]", "functions": "[]", "system": '"Be brief."', "contents": "[]"}
 _INSERTED_EACH = 3
 """Foreign fields added to each sample; the next sample has the next ones."""
-_CHAIN = r"""(?:\??\.(?!each\b|empty\b)[A-Za-z_]\w*(?!\w|\()|\[["']\w+["']\]|(?:\?\.)?\[\d+\])*"""
+_CHAIN = (
+    r"""(?:(?:\??\.|->)(?!each\b|empty\b|len\b|clone\b|as_str\b|as_array\b)[A-Za-z_]\w*(?!\w|\()"""
+    r"""|\[["']\w+["']\]|(?:\?\.)?\[\d+\])*"""
+)
 _OTHER_LIMITS = (
     (
         r"context\.With(?:Timeout|Deadline)\(context\.Background\(\), .*\)",
         "context.WithCancel(context.Background())",
     ),
     (r", option\.WithRequestTimeout\(\d+\*time\.Second\)", ""),
-    (r"\s*\.timeout\(Duration\.\w+\(\d+\)\)", ""),
+    (r"\s*\.timeout\(Duration(?:\.|::)\w+\(\d+\)\)", ""),
+    (r"(?:\n *)?(?:CURLOPT_TIMEOUT|'timeout') => \d+,", ""),
+    (r"\n *curl_setopt\(\$ch, CURLOPT_TIMEOUT, \d+\);", ""),
+    (r"tokio::time::timeout\(Duration::from_secs\(60\), (?=client)", "std::convert::identity("),
     (r"CancellationTokenSource\(TimeSpan\.\w+\(\d+\)\)", "CancellationTokenSource()"),
     (r"\n *[\w.]+\.(?:read_)?timeout = \d+", ""),
 )
 """Limits in time by the calls that set them, and what stands there without one."""
+_DECLARED = re.compile(r"\s*(?:Vec<|&'|&str\b|String\b|u32\b|Option<)")
+"""The type of a field that is declared."""
 _TOOL = "get_weather"
 
 
@@ -59,7 +67,7 @@ def mutations(piece: Piece, knowledge: Knowledge, turn: int) -> Iterator[Mutatio
         return
     yield from _renamed_fields(piece, contract)
     yield from _inserted_fields(piece, contract, turn)
-    yield from _misspelt_fields(piece, contract)
+    yield from _misspelt_fields(piece, contract, knowledge)
     yield from _missing_fields(piece, contract)
     yield from _other_calls(piece, contract, knowledge)
     yield from _accessors(piece, contract, knowledge)
@@ -89,6 +97,8 @@ def _keys(piece: Piece, name: str) -> list[re.Match[str]]:
 
 def _is_no_key(before: str, match: re.Match[str]) -> bool:
     """True for options of commands, variables of their own, comparisons and types."""
+    if _DECLARED.match(match.string, match.end()):
+        return True
     assigned = not match["quote"] and match["sign"].endswith("=") and match["sign"] != "="
     return before.endswith(("$", "-", "const ", "let ", "== ")) or assigned
 
@@ -126,7 +136,7 @@ def _model_field(piece: Piece) -> re.Match[str] | None:
     if piece.builds:
         return re.search(r"""(?P<q>)\.model(?P<sign>\()(?:"[^"]*"|\w+)\)""", piece.code)
     name = piece.field("model")
-    quoted = rf"""(?P<q>\\?["']|\b){name}(?P=q)\s*(?P<sign>[:=])\s*(?:\\?["'][^"'\\]*\\?["']|\w+),"""
+    quoted = rf"""(?P<q>\\?["']|\b){name}(?P=q)\s*(?P<sign>=>|[:=])\s*(?:\\?["'][^"'\\]*\\?["']|[\w$>-]+),"""
     return re.search(quoted, piece.code) or re.search(r"(?P<q>)\bmodel(?P<sign>),", piece.code)
 
 
@@ -139,10 +149,11 @@ def _inserted_fields(piece: Piece, contract: Contract, turn: int) -> Iterator[Mu
         for name, entry in contract.foreign.items()
         if _applies(piece, entry) and not _keys(piece, name) and not re.search(rf"\b{name}\b", piece.code)
     ]
-    sign = "=" if model["sign"] == "=" else ": "
+    sign = {"=": "=", "=>": " => "}.get(model["sign"], ": ")
     for index in range(min(_INSERTED_EACH, len(names))):
         name = names[(turn * _INSERTED_EACH + index) % len(names)]
         value = _VALUES.get(name, "2").replace('"', model["q"] or '"')
+        value = value.replace('"', "'") if piece.language == "php" and not model["q"] else value
         value = value.replace("[]", "nil") if piece.language == "go" and piece.uses_sdk else value
         added = f" {model['q']}{piece.field(name)}{model['q']}{sign}{value},"
         if piece.builds:
@@ -150,8 +161,8 @@ def _inserted_fields(piece: Piece, contract: Contract, turn: int) -> Iterator[Mu
         yield _one(piece, "field", f"+ {name}", "API001", (model.end(), model.end(), added))
 
 
-def _misspelt_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
-    everywhere = {*contract.fields, *contract.foreign}
+def _misspelt_fields(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[Mutation]:
+    everywhere = {name for each in knowledge.contracts.values() for name in (*each.fields, *each.foreign)}
     for name in sorted(contract.fields):
         wrong = name[:-1]
         if len(name) < 8 or wrong in everywhere or name == "metadata":
@@ -164,7 +175,7 @@ def _missing_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     if any(_keys(piece, name) for name in contract.required.get("unless", ())):
         return
     where = re.search(
-        r"\.(?:create|stream|generate|New|Generate|createStreaming|NewStreaming)\(|/(?:responses|completions|embeddings|generations|messages)\b",
+        r"(?:\.|->)(?:create|stream|generate|New|Generate|createStreaming|NewStreaming|createStream(?:ed)?|create_stream)\(|/(?:responses|completions|embeddings|generations|messages)\b",
         piece.code,
     )
     plain = re.search(r"dict\(|\*\*|\.\.\.", piece.code) is None
@@ -184,7 +195,7 @@ def _missing_fields(piece: Piece, contract: Contract) -> Iterator[Mutation]:
 
 
 def _tail(contract: Contract) -> str:
-    return contract.create[1].removeprefix("/v1")
+    return re.sub(r"^/v1(?:beta)?", "", contract.create[1]).replace("{model}", "<MODEL_ID>")
 
 
 def _other_calls(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[Mutation]:
@@ -209,10 +220,10 @@ def _other_calls(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iter
 
 def _other_call(piece: Piece, contract: Contract, other: Contract) -> tuple[int, int, str] | None:
     if piece.uses_sdk:
-        if "anthropic_messages" in (contract.family, other.family):
+        if {"anthropic_messages", "gemini"} & {contract.family, other.family}:
             return None
         for path in contract.create_calls:
-            match = re.search(rf"(?<=\.){re.escape(piece.call(path))}(?=\()", piece.code)
+            match = re.search(rf"(?<=\.|>){re.escape(piece.call(path))}(?=\()", piece.code)
             if match is not None:
                 alike = (call for call in other.create_calls if call[-1] == path[-1] and len(call) > 1)
                 return match.start(), match.end(), piece.call(next(alike, other.create_calls[0]))
@@ -235,11 +246,12 @@ def _canonical(contract: Contract, *, parsed: bool) -> str:
 
 def _spelt(piece: Piece, path: str, like: str) -> str:
     """A path as the language writes it: attributes, methods, or members by their names in brackets."""
-    if piece.language in ("go", "java", "kotlin", "csharp") and not like.startswith("["):
+    if piece.language in ("go", "java", "kotlin", "csharp", "php") and not like.startswith("["):
         steps = re.findall(r"(\w+)(\[\d+\])?", path)
-        calls = "()" if piece.builds else ""
-        item = ".get(0)" if piece.builds else "[0]"
-        spelt = "".join(f".{piece.member(name)}{calls}{item if index else ''}" for name, index in steps)
+        calls = "()" if piece.calls_members else ""
+        item = ".get(0)" if piece.calls_members else "[0]"
+        dot = "->" if piece.language == "php" else "."
+        spelt = "".join(f"{dot}{piece.member(name)}{calls}{item if index else ''}" for name, index in steps)
         return f"{spelt}()" if path == "output_text" and piece.language == "go" else spelt
     if not like.startswith("["):
         return path if like.startswith("@") else f".{path}"
@@ -249,14 +261,17 @@ def _spelt(piece: Piece, path: str, like: str) -> str:
 
 
 def _reading(piece: Piece, path: tuple[str, ...]) -> re.Pattern[str]:
-    if piece.builds:
+    if piece.calls_members:
         steps = [rf"\.{piece.member(step)}\(\)(?:\.get\(\d+\))?" for step in path]
         return re.compile("".join(steps) + r"(?:\.\w+\(\)|\.get\(\d+\))*")
-    call = r"(?:\(\))?" if piece.language == "go" else ""
+    call = r"(?:\(\))?" if piece.language in ("go", "rust") else ""
     steps = [
-        rf"""(?:\??\.{piece.member(step)}\b{call}|\[["']{step}["']\])(?:(?:\?\.)?\[\d+\])?""" for step in path
+        rf"""(?:(?:\??\.|->){piece.member(step)}\b{call}|\[["']{step}["']\])(?:(?:\?\.)?\[\d+\])?"""
+        for step in path
     ]
-    return re.compile("".join(steps) + _CHAIN)
+    # Where an SDK has the event's name and what came with it, the latter is the event.
+    front = r"(?:->response)?" if piece.language == "php" and piece.streams and piece.uses_sdk else ""
+    return re.compile(front + "".join(steps) + _CHAIN)
 
 
 def _accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterator[Mutation]:
@@ -267,7 +282,8 @@ def _accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterat
             if piece.streams or piece.code[match.end() : match.end() + 1] == "(" or match[0].startswith("?."):
                 continue
             for other in knowledge.contracts.values():
-                if other.family == contract.family:
+                # A family without telling paths has answers that could be anybody's.
+                if other.family == contract.family or not other.telling:
                     continue
                 new = _spelt(piece, _canonical(other, parsed=not piece.uses_sdk), match[0])
                 what = f"{match[0]} -> {new}"
@@ -279,7 +295,7 @@ def _of_typed(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iterato
     """An SDK with names of its own: a foreign answer is read, an end unnoticed, nothing limits."""
     own = re.search(r"\.GetOutputText\(\)", piece.code)
     for other in knowledge.contracts.values():
-        if own is not None and other.family != contract.family:
+        if own is not None and other.family != contract.family and other.telling:
             new = _spelt(piece, _canonical(other, parsed=False), own[0])
             yield _one(piece, "accessor", f"{own[0]} -> {new}", "API003", (*own.span(), new))
     yield from _streams(piece, contract)
@@ -372,7 +388,7 @@ def _parts(piece: Piece, contract: Contract) -> Iterator[Mutation]:
         ):
             continue
         for foreign, own in entry.get("rename", {}).items():
-            pattern = rf"""type\\?["']?\s*:\s*\\?["'](?P<type>{own})(?=\\?["'])"""
+            pattern = rf"""type\\?["']?\s*(?:=>|:)\s*\\?["'](?P<type>{own})(?=\\?["'])"""
             for match in list(re.finditer(pattern, piece.code))[:2]:
                 edit = (match.start("type"), match.end("type"), foreign)
                 yield _one(piece, "part", f"{own} -> {foreign}", "API005", edit)
@@ -382,7 +398,7 @@ def _closing(code: str, opening: int) -> int:
     """Where the brace that opens at a place closes."""
     depth = 0
     for index in range(opening, len(code)):
-        depth += {"{": 1, "}": -1}.get(code[index], 0)
+        depth += {"{": 1, "}": -1, "[": 1, "]": -1}.get(code[index], 0)
         if depth == 0:
             return index
     return -1
@@ -390,7 +406,7 @@ def _closing(code: str, opening: int) -> int:
 
 def _nestings(piece: Piece, contract: Contract) -> Iterator[Mutation]:
     """Tools and schemas one level too deep, or one too shallow, or under another name."""
-    if piece.uses_sdk and piece.language in ("go", "java", "kotlin"):
+    if piece.builds or (piece.uses_sdk and piece.language in ("go", "java", "kotlin")):
         return  # their compilers know the shapes
     shapes = contract.shapes
     for key, at in (("function", "tools"), ("json_schema", "format")):
@@ -410,24 +426,33 @@ def _nestings(piece: Piece, contract: Contract) -> Iterator[Mutation]:
         for match in _keys(piece, "input_schema"):
             new = match["quote"] + "parameters" + match["quote"]
             name = next(m for m in _keys(piece, "name") if _TOOL in piece.code[m.end() : m.end() + 20])
-            kind = f'{name["quote"]}type{name["quote"]}: "function", '
+            sign = " => " if name["sign"].strip() == "=>" else ": "
+            kind = (
+                f"{name['quote']}type{name['quote']}{sign}{name['quote']}function{name['quote']}, "
+                if name["quote"]
+                else 'type: "function", '
+            )
             edits = ((match.start(), match.start("sign"), new), (name.start(), name.start(), kind))
             yield _one(piece, "nesting", "input_schema -> parameters", "API005", *edits)
 
 
 def _wrapped(piece: Piece, key: str, at: str) -> Iterator[Mutation]:
     for match in _keys(piece, "name"):
-        value = re.compile(r'\s*"(\w+)"').match(piece.code, match.end())
-        if value is None or (value[1] == _TOOL) != (at == "tools") or match["sign"].strip() != ":":
+        value = re.compile(r"""\s*["'](\w+)["']""").match(piece.code, match.end())
+        sign = match["sign"].strip()
+        if value is None or (value[1] == _TOOL) != (at == "tools") or sign not in (":", "=>"):
             continue
+        opening, closing, sign = (
+            ("[", "]", " =>") if piece.language == "php" and sign == "=>" else ("{", "}", ":")
+        )
         quote = match["quote"]
         old = piece.code[match.start() : value.end()]
-        edit = (match.start(), value.end(), f"{quote}{key}{quote}: {{{old}}}")
+        edit = (match.start(), value.end(), f"{quote}{key}{quote}{sign} {opening}{old}{closing}")
         yield _one(piece, "nesting", f"name -> {key}.name", "API005", edit)
 
 
 def _unwrapped(piece: Piece, key: str) -> Iterator[Mutation]:
-    for match in re.finditer(rf"""(["']|\b){key}\1\s*:\s*(?P<open>{{)""", piece.code):
+    for match in re.finditer(rf"""(["']|\b){key}\1\s*(?:=>|:)\s*(?P<open>[{{\[])""", piece.code):
         end = _closing(piece.code, match.start("open"))
         if end < 0:
             continue
@@ -466,7 +491,7 @@ def _credentials(piece: Piece) -> Iterator[Mutation]:
     """The header of another family, or a scheme left out."""
     if piece.family == "anthropic_messages" or piece.uses_sdk:
         return
-    match = re.search(r"\bAuthorization(?=[\"']?(?:: |, ))", piece.code)
+    match = re.search(r"\bAuthorization(?=[\"']?(?:: |, | => ))", piece.code)
     if match is not None and "api." in piece.code:
         yield _one(
             piece, "header", "Authorization -> x-api-key", "API008", (match.start(), match.end(), "x-api-key")
@@ -509,7 +534,7 @@ def _class_ends(piece: Piece, contract: Contract, lines: frozenset[int]) -> Iter
     names = [
         "".join(step.capitalize() for step in name.split(".")) for name in contract.terminal if "." in name
     ]
-    ends = [m for name in names for m in re.finditer(rf"{name}(?=Event|Update)", piece.code)]
+    ends = [m for name in names for m in re.finditer(rf"{name}(?=Event|Update|\()", piece.code)]
     ends += list(re.finditer(r"ResponseError(?=Event|Update)", piece.code))
     if len(ends) > 1 or (ends and piece.typed):
         text = piece.changed(*((m.start(), m.end(), "ResponseInProgress") for m in ends))

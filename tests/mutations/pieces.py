@@ -20,8 +20,11 @@ _ENV = re.compile(r"\b(COMETAPI|OPENAI|ANTHROPIC)_(?:API_)?KEY")
 _HTTP = (
     *("fetch(", ".post(", "http.stream", "httpx.stream", "session.stream", "connect_sse"),
     *("HttpRequest", "http.NewRequest", "OkHttpClient"),
+    *("curl_init", "stream_context_create", "wp_remote_post", "->post(", "->request("),
 )
 _BUILDERS = frozenset({"java", "kotlin"})
+_SERVICES = frozenset({"php", "rust"})
+"""Languages whose SDKs have methods where others have attributes, and leave out what can only be meant."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Piece:
         """True where the request goes through an SDK."""
         called = (
             re.search(
-                r"\.(?:create|createStreaming|stream|stream_raw|generate|Generate|New|NewStreaming|chatCompletions?|CreateResponse\w*|CompleteChat\w*)\(",
+                r"(?:\.|->)(?:create|createStreaming|createStream(?:ed)?|create_stream|create_byot|generate_content(?:_stream)?|stream|stream_raw|generate|Generate|New|NewStreaming|chatCompletions?|CreateResponse\w*|CompleteChat\w*)\(",
                 self.code,
             )
             is not None
@@ -74,7 +77,7 @@ class Piece:
     def streams(self) -> bool:
         """True where a stream is asked for and read."""
         return re.search(
-            r"stream\\?\"?\s*[:=]\s*(?:[tT]rue|proc)|\.stream(?:_raw)?\(|chatCompletions\(|Streaming(?:Async)?\(",
+            r"stream\\?[\"']?\s*(?:=>|[:=])\s*(?:[tT]rue|proc)|(?:createStream(?:ed)?|create_stream|generate_content_stream)\(|\.stream(?:_raw)?\(|chatCompletions\(|Streaming(?:Async)?\(",
             self.code,
         ) is not None and (
             re.search(r"\bfor\b|\bwhile\b|\bforeach\b|forEach|collect|\.on\(|\.each|\bproc\b", self.code)
@@ -89,23 +92,35 @@ class Piece:
     @cached_property
     def builds(self) -> bool:
         """True where a field is given by a method of a builder."""
-        return self.uses_sdk and self.language in _BUILDERS and ".builder()" in self.code
+        made = ".builder()" in self.code or "Args::default()" in self.code
+        return self.uses_sdk and self.language in (*_BUILDERS, "rust") and made
+
+    @cached_property
+    def calls_members(self) -> bool:
+        """True where a member of an answer is read by calling a method of its name."""
+        return self.builds and self.language in _BUILDERS
 
     def field(self, name: str) -> str:
         """How a field of a request is spelt."""
-        return self.member(name) if self.uses_sdk else name
+        named = self.language == "php" and f"{self.member(name)}:" in self.code
+        return self.member(name) if self.uses_sdk and (self.language != "php" or named) else name
 
     def member(self, name: str) -> str:
         """How a member of an object is spelt."""
         words = name.split("_")
         if self.language in ("go", "csharp"):
             return "".join(word.capitalize() for word in words)
-        if self.language in _BUILDERS:
+        if self.language in (*_BUILDERS, "php"):
             return words[0] + "".join(word.capitalize() for word in words[1:])
         return name
 
     def call(self, path: tuple[str, ...]) -> str:
         """How a call below a client is spelt."""
+        if self.language in _SERVICES:
+            joint = "()->" if self.language == "php" else "()."
+            return joint.join(
+                self.member(step) for step in path if step != "completions" or "chat" not in path
+            )
         joint = "()." if self.builds else "."
         return joint.join(self.member(step) for step in path)
 

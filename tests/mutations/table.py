@@ -26,6 +26,18 @@ HEADINGS = {
     "Embeddings": "embeddings",
     "Images": "images",
     "Anthropic Messages": "anthropic_messages",
+    "Completions": "completions",
+    "Speech": "audio_speech",
+    "Transcription": "audio_transcription",
+    "Moderations": "moderations",
+    "Models": "models",
+    "Files": "files",
+    "Batches": "batches",
+    "Realtime": "realtime",
+    "Conversations": "conversations",
+    "Assistants": "assistants",
+    "Videos": "videos",
+    "Gemini": "gemini",
 }
 """What the headings of the clean samples call the families."""
 _TODAY = datetime.date(2026, 1, 31)

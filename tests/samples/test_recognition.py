@@ -46,6 +46,8 @@ def test_labels(label: str, name: str) -> None:
      ("#!/usr/bin/env bash\nset -e\n", "shell"), ("#!/usr/bin/env python3\nx\n", "python"),
      ("A_KEY=abc\nB_KEY=\n", "dotenv"), ("graph TD\n A --> B\n", "mermaid"), ("<?php\n$a = 1;\n", "php"),
      ("package main\n\nimport (\n)\n\nfunc main() {\n\tfmt.Println(1)\n}\n", "go"),
+     ("let a = B::new();\nlet c = a.d(e).await?;\nprintln!(\"{c}\");\n", "rust"),
+     ("$a = B::c($d);\n$e = $a->f();\necho $e;\n", "php"),
      ("model_list:\n  - name: a\n    key: b\n", "yaml")],
 )  # fmt: skip
 def test_content_without_a_label(label: str, text: str, language: str) -> None:

@@ -49,6 +49,8 @@ _NEXT_LINE = frozenset(
 )
 _EACH = frozenset({"for_each", "flat_map", "for_each_line", "peek", "collect", "on_each", "subscribe"})
 """Methods that give every event or line to a function."""
+_EACH_EVENT = frozenset({*_EACH, "map", "filter_map", "inspect", "try_for_each", "map_ok"})
+"""The same, of streams alone."""
 _LENDING = frozenset({"also", "apply", "let", "run", "use"})
 """Methods that lend the object itself to a function."""
 _GETTERS = frozenset(
@@ -258,7 +260,7 @@ class AnswerReader(EventTestReader):
             if key != "current":
                 self.use_stream(base.draft, self.place(node.span))
             return Answer(base.draft, "event")
-        if key in _EACH and arguments and not base.path:
+        if key in _EACH_EVENT and arguments and not base.path:
             self.use_stream(base.draft, self.place(node.span))
             given = self.call_back(arguments[0], Answer(base.draft, "event"))
             return given if key == "flat_map" and isinstance(given, Answer) else base

@@ -18,6 +18,7 @@ from draftproof.samples.values import (
     Member,
     Nothing,
     Payload,
+    Prepared,
     Slot,
     Written,
 )
@@ -156,7 +157,7 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
         path, name, root = _path_of(target)
         session = root if isinstance(root, Client) and root.style == "http" else None
         if self.part_call(target, name, node):
-            return target
+            return root if isinstance(root, Prepared) else target
         known = self.prepare(target, name, node) or self.send_prepared(name, node, session)
         if known is not None:
             return known

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
-from draftproof.samples.addresses import address_of
+from draftproof.samples.addresses import Address, address_of, is_own_machine
 from draftproof.samples.facts import ProviderGuess
 from draftproof.samples.given_models import ModelNoter
 from draftproof.samples.knowledge import snake
@@ -47,7 +47,8 @@ class ClientReader(ModelNoter):
         if name in ("*", "default"):
             name, path = (path[0], path[1:]) if path else ("default", ())
         if path:
-            return None
+            inside = self.knowledge.known_sdk(f"{module}.{name}", path[0]) if len(path) == 1 else None
+            return self._client(inside, node) if inside is not None else None
         names: tuple[str, ...] = (name,)
         if name == "default":
             local = node.function.text if isinstance(node.function, tree.Name) else ""
@@ -93,6 +94,7 @@ class ClientReader(ModelNoter):
             hosted=sdk.hosted,
             key_names=tuple(keys),
             versioned=snake(base) not in _WITHOUT_VERSION,
+            package=sdk.package,
         )
 
     def provider_of_client(self, client: Client | None) -> ProviderGuess:
@@ -102,9 +104,10 @@ class ClientReader(ModelNoter):
         if client.base_url is not None:
             known = Written(client.base_url.sample, client.base_url.node)
             text = text_of(known, self.in_sample(client.base_url.sample))
-            host = address_of(text).host if text else ""
-            by_host = self._by_host(host) if host else None
-            return by_host or self._by_env(client.key_names) or ProviderGuess("", "none", host or HOLE)
+            address = address_of(text) if text else Address("", "")
+            if address.host and (known_address := self._by_address(address)):
+                return known_address
+            return self._by_env(client.key_names) or ProviderGuess("", "none", address.host or HOLE)
         by_env = self._by_env(client.key_names)
         if client.provider is None:
             return by_env or ProviderGuess("", "none")
@@ -112,15 +115,23 @@ class ClientReader(ModelNoter):
             return by_env
         return ProviderGuess(client.provider, "none" if client.hosted else "sdk")
 
-    def provider_of_host(self, host: str, headers: str) -> ProviderGuess:
-        """Who serves a host; where it is not known, whose key variable the headers name."""
-        if host:
-            return self._by_host(host) or ProviderGuess("", "none", host)
+    def provider_of_address(self, address: Address, headers: str) -> ProviderGuess:
+        """Who serves an address; where its host is not known, whose key variable the headers name."""
+        if address.host:
+            return self._by_address(address) or ProviderGuess("", "none", address.host)
         return self._by_env(names_in(headers)) or ProviderGuess("", "none")
 
-    def _by_host(self, host: str) -> ProviderGuess | None:
-        provider = self.knowledge.provider_of_host(host)
-        return ProviderGuess(provider.name, "host", host) if provider else None
+    def _by_address(self, address: Address) -> ProviderGuess | None:
+        """Who serves a host. A server of the reader's own is told by its port: that shows nothing, it only
+        says which fields such a server takes besides.
+        """
+        provider = self.knowledge.provider_of_host(address.host)
+        if provider is not None:
+            return ProviderGuess(provider.name, "host", address.host)
+        if not is_own_machine(address.host):
+            return None
+        own = self.knowledge.provider_of_port(address.port)
+        return ProviderGuess(own.name if own else "", "none", address.host)
 
     def _by_env(self, names: tuple[str, ...]) -> ProviderGuess | None:
         providers = (self.knowledge.provider_of_env(name) for name in names)

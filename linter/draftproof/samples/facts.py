@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 Evidence = Literal["host", "sdk", "environment", "front-matter", "configuration", "default", "none"]
 Status = Literal["understood", "partial", "unread", "none"]
-Transport = Literal["sdk", "http"]
+Transport = Literal["sdk", "http", "batch"]
+"""How a request goes: through an SDK, an HTTP library, or as a line of a batch."""
 
 
 @dataclass(frozen=True, slots=True)

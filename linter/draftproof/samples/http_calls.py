@@ -243,9 +243,7 @@ class HttpCallReader(ClientReader):
     ) -> Answer:
         """Note a request that goes to a URL."""
         address = address_of(target.text)
-        family = None
-        if target.method in ("POST", ""):
-            family = self.knowledge.family_of_path(address.path)
+        family = self.knowledge.family_of_path(address.path, target.method or "POST", address.host)
         keys = " ".join(self.source_of(header.value) for header in headers if header.value is not None)
         fields = body.fields if body is not None else {}
         stream_field = fields.get("stream")
@@ -255,7 +253,7 @@ class HttpCallReader(ClientReader):
                 family=family,
                 transport="http",
                 dialect="wire",
-                provider=self.provider_of_host(address.host, keys),
+                provider=self.provider_of_address(address, keys),
                 method=target.method,
                 path=address.path,
                 place=target.url.place,
@@ -264,7 +262,9 @@ class HttpCallReader(ClientReader):
                 headers=self.shown(headers),
                 url=self.data_of(target.url),
                 open=body is None or body.open,
-                stream=truth(stream_field.value) if stream_field else False,
+                stream=truth(stream_field.value)
+                if stream_field
+                else self.knowledge.streams_by_path(family, address.path),
                 bounded=bounded or self.bound_nesting > 0,
             )
         )

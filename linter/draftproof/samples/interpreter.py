@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
+from draftproof.samples.batch_lines import follow_batch_line
 from draftproof.samples.calls import CallReader
 from draftproof.samples.clients import BASE_NAMES
 from draftproof.samples.knowledge import snake
@@ -338,6 +339,7 @@ class Interpreter(CallReader):
                 if not isinstance(item, tree.Mapping | tree.String):
                     self.evaluate(item)
         elif isinstance(node, tree.Mapping):
+            follow_batch_line(self, node)
             for entry in node.entries:
                 if isinstance(entry.value, tree.Call | tree.Attribute | tree.Index | tree.Loop):
                     self.evaluate(entry.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VERSION = re.compile(r"\A/v\d\w*")
+_VERSIONED = re.compile(r"(?:\A|/)v\d\w*/")
 _PARAMETER = re.compile(r"\\\{\w+\\\}")
 _MAX_PATH = 2000
 """Characters of a URL's path that are looked at, from its end."""
@@ -46,10 +48,14 @@ class Contract:
     """Further endpoints that take a request of this contract."""
     generic: bool = False
     """Other services have the same paths and calls: they count below a known client or a known host."""
+    anchored: bool = False
+    """A version or nothing stands before its paths, or they are another service's."""
     styles: frozenset[str] = frozenset()
     """Clients below which its calls count, by their style; empty for any."""
     packages: frozenset[str] = frozenset()
-    """Packages whose own calls these are: the contract of a wrapper, not of an API."""
+    """Packages, or classes in packages, whose own calls these are: a wrapper's contract, not an API's. ``*``
+    stands for any characters.
+    """
 
     @cached_property
     def creating(self) -> tuple[tuple[str, str], ...]:
@@ -71,8 +77,8 @@ class Contract:
 
     @cached_property
     def known_events(self) -> frozenset[str]:
-        """Names that a reader of its stream may look for, also those of SDK helpers, of other servers, and those
-        that another family has as well.
+        """Names that a reader of its stream may look for: also those of SDK helpers, of other servers, and
+        those that another family has as well.
         """
         names = ("helper-events", "aliases", "shared")
         return self.events.union(*(self.stream.get(name, ()) for name in names))
@@ -101,12 +107,14 @@ class Provider:
     title: str
     hosts: frozenset[str]
     host_suffixes: tuple[str, ...]
+    host_patterns: tuple[str, ...]
     base: Mapping[str, tuple[str, ...]]
     """Base URLs by the style of the client that is given them; the first is the one to recommend."""
     env: frozenset[str]
     sdks: tuple[Mapping[str, Any], ...]
     families: frozenset[str]
-    prefix: str
+    prefixes: tuple[str, ...]
+    """What stands before the endpoints instead of ``/v1``; the first is the one to recommend."""
     auth: Mapping[str, tuple[str, ...]]
     extras: Mapping[str, frozenset[str]]
     catalog: Mapping[str, str]
@@ -123,7 +131,11 @@ class Provider:
 
     def serves(self, host: str) -> bool:
         """True for a host of this provider."""
-        return host in self.hosts or any(host.endswith(suffix) for suffix in self.host_suffixes)
+        return (
+            host in self.hosts
+            or any(host.endswith(suffix) for suffix in self.host_suffixes)
+            or any(fnmatchcase(host, pattern) for pattern in self.host_patterns)
+        )
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,8 @@ class Sdk:
     """``wire``, ``drop-in`` (same shapes, own fields), ``typed`` (own names, same events), ``wrapper``."""
     hosted: bool = False
     """Reaches the models through another cloud."""
+    package: str = ""
+    """The class with its package, for wrappers: ``langchain_openai.ChatOpenAI``."""
 
 
 @dataclass(frozen=True)
@@ -201,9 +215,12 @@ class Knowledge:
         return bool(self.model_names) and len(text) < 120 and self._model_pattern.fullmatch(text) is not None
 
     def wrapper_call(self, module: str, path: tuple[str, ...]) -> tuple[str, bool] | None:
-        """The family of a wrapper's call and whether it streams, None where no contract knows the call."""
+        """The family of a wrapper's call and whether it streams, None where no contract knows the call.
+
+        ``module`` is the package, or a class of the package.
+        """
         for contract in self.dialects.values():
-            if module in contract.packages:
+            if any(fnmatchcase(module, package) for package in contract.packages):
                 if path in contract.create_calls:
                     return contract.family, False
                 if path in contract.stream_calls:
@@ -219,7 +236,9 @@ class Knowledge:
         if known := self._sdks.get((module, name)):
             return known
         dialect = self.dialect_of(module)
-        return Sdk("openai", None, dialect) if dialect != "wire" and name[:1].isupper() else None
+        if dialect == "wire" or not name[:1].isupper():
+            return None
+        return Sdk("openai", None, dialect, package=f"{module}.{name}")
 
     def sdk_of_class(self, name: str, package: str = "") -> Sdk | None:
         """The client class of that name in a package that is known well and has ``package`` in its name."""
@@ -254,12 +273,14 @@ class Knowledge:
 
     @cached_property
     def _tails(self) -> tuple[tuple[re.Pattern[str], int, str, Contract], ...]:
-        """What the paths of creating endpoints end with, how much of it is literal, the method, the contract."""
+        """What paths of creating endpoints end with, the length of that, the method, the contract."""
         found = []
         for contract in self.contracts.values():
             for method, endpoint in contract.creating:
                 tail = _VERSION.sub("", endpoint)
-                before = r"(?:\A|/)v\d[\w.]*/" if contract.generic else r"(?:\A|/)"
+                before = r"(?:\A|/)"
+                if tail != endpoint and (contract.generic or contract.anchored):
+                    before = r"(?:\A/?|(?:\A|/)v\d[\w.]*/)"
                 pattern = _PARAMETER.sub(r"[^/:]+", re.escape(tail.lstrip("/")))
                 found.append((re.compile(rf"{before}{pattern}\Z"), len(tail), method, contract))
         return tuple(found)
@@ -267,12 +288,14 @@ class Knowledge:
     def family_of_path(self, path: str, method: str = "POST", host: str = "") -> str | None:
         """The family whose creating endpoint a URL path ends with; of several the most exact."""
         cleaned = path.rstrip("/")[-_MAX_PATH:]
-        nobodys = bool(host) and self.provider_of_host(host) is None
+        somebodys = (
+            self.provider_of_host(host) is not None if host else _VERSIONED.search(cleaned) is not None
+        )
         best: tuple[int, str] = (0, "")
         for pattern, length, wanted, contract in self._tails:
-            if wanted == method and length > best[0] and not (nobodys and contract.generic):
-                if pattern.search(cleaned):
-                    best = length, contract.family
+            judged = wanted == method and length > best[0] and (somebodys or not contract.generic)
+            if judged and pattern.search(cleaned):
+                best = length, contract.family
         return best[1] or None
 
     def streams_by_path(self, family: str | None, path: str) -> bool:
@@ -299,11 +322,20 @@ def compile_knowledge(vocabularies: Mapping[str, Any]) -> Knowledge:
                     )
     read = [_contract(data) for data in contracts.values()]
     families = {contract.family: contract for contract in read if not contract.packages}
-    dialects = {contract.family: contract for contract in read if contract.packages}
+    dialects = {contract.family: _with_events(contract, families) for contract in read if contract.packages}
     return Knowledge(
-        families, made, dialects, frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
+        families, made, dialects,
+        frozenset(wrappers.get("wrappers", ())), frozenset(wrappers.get("drop-in", ())),
         tuple(vocabularies.get("models", {}).get("names", ())), sdks,
     )  # fmt: skip
+
+
+def _with_events(contract: Contract, families: Mapping[str, Contract]) -> Contract:
+    """A wrapper's contract with the events of the family whose stream it hands on."""
+    origin = families.get(contract.stream.get("events-of", ""))
+    if origin is None:
+        return contract
+    return replace(contract, stream={**contract.stream, "events": origin.stream.get("events", ())})
 
 
 def _endpoint(text: str) -> tuple[str, str]:
@@ -325,8 +357,8 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         family=data["family"],
         title=data["title"],
         read=str(data["read"]),
-        endpoints=tuple(_endpoint(text) for text in data["endpoints"]),
-        create=_endpoint(data["create"]),
+        endpoints=tuple(_endpoint(text) for text in data.get("endpoints", ())),
+        create=_endpoint(data.get("create", "")),
         create_calls=_paths(calls.get("create")),
         stream_calls=_paths(calls.get("stream")),
         passthrough=_paths(calls.get("passthrough")),
@@ -340,6 +372,7 @@ def _contract(data: Mapping[str, Any]) -> Contract:
         stream=data.get("stream", {}),
         also=tuple(_endpoint(text) for text in data.get("also", ())),
         generic=bool(data.get("generic")),
+        anchored=bool(data.get("anchored")),
         styles=frozenset(data.get("styles", ())),
         packages=frozenset(data.get("packages", ())),
     )
@@ -351,11 +384,12 @@ def _provider(data: Mapping[str, Any]) -> Provider:
         title=data["title"],
         hosts=frozenset(data.get("hosts", ())),
         host_suffixes=tuple(data.get("host-suffixes", ())),
+        host_patterns=tuple(data.get("host-patterns", ())),
         base={style: _texts(urls) for style, urls in data.get("base", {}).items()},
         env=frozenset(data.get("env", ())),
         sdks=tuple(data.get("sdk", ())),
         families=frozenset(data.get("families", ())),
-        prefix=data.get("prefix", ""),
+        prefixes=_texts(data.get("prefix", "/v1")),
         auth={family: tuple(ways) for family, ways in data.get("auth", {}).items()},
         extras={family: frozenset(names) for family, names in data.get("extras", {}).items()},
         catalog=data.get("catalog", {}),

@@ -34,7 +34,7 @@ _TIME_LIMITS = frozenset(
         "request_timeout_millis",
     }
 )
-_OPTION_OBJECTS = frozenset({"options", "request_options", "client_options", "request"})
+_OPTION_OBJECTS = frozenset({"options", "request_options", "client_options", "request", "http_options"})
 """Arguments that hold options for the client or for one call."""
 _DEADLINE_CALLS = frozenset(
     {
@@ -52,7 +52,10 @@ _DEADLINE_CALLS = frozenset(
 
 def limits_time(name: str, value: Value | None) -> bool:
     """True for an option that limits how long something may take."""
-    return snake(name) in _TIME_LIMITS and not (value is not None and isinstance(value.node, tree.Null))
+    if value is not None and isinstance(value.node, tree.Null | tree.Number):
+        endless = isinstance(value.node, tree.Null) or value.node.value == 0
+        return snake(name) in _TIME_LIMITS and not endless
+    return snake(name) in _TIME_LIMITS
 
 
 def truth(value: Value | None) -> bool | None:
@@ -120,8 +123,19 @@ class OptionReader(SnapshotTaker):
         return (
             self.has_deadline(node)
             or any(n not in endless and limits_time(n, value) for n, value in given)
+            or any(self._is_limiting(argument) for argument in node.arguments)
             # The HTTP client that an SDK is given may have its own limit.
             or any(isinstance(v, Client) and v.style == "http" and v.bounded for _, v in known)
+        )
+
+    def _is_limiting(self, argument: tree.Argument) -> bool:
+        """True for ``http_options=HttpOptions(timeout=...)``: options as an object of their class."""
+        value = argument.value
+        named = argument.name is not None and snake(argument.name) in _OPTION_OBJECTS
+        return (
+            named
+            and isinstance(value, tree.Call)
+            and any(a.name is not None and limits_time(a.name, None) for a in value.arguments)
         )
 
     def has_deadline(self, node: tree.Call) -> bool:

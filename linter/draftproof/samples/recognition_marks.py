@@ -286,4 +286,13 @@ PLAIN_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"console\.log\(",
         ),
     ),
+    (
+        "rust",
+        _any(
+            r"use[ \t]+\w+::",
+            r"let[ \t]+mut[ \t]",
+            r"println!\(",
+            r"[^\n]{0,300}(?:\.await\b|\)\?;)",
+        ),
+    ),
 )

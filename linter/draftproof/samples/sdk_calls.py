@@ -13,6 +13,7 @@ from draftproof.samples.options import truth
 from draftproof.samples.values import Answer, Client, Draft, Imported, Member
 
 if TYPE_CHECKING:
+    from draftproof.samples.knowledge import Contract
     from draftproof.samples.values import Form, Known, Slot
 
 _OPTIONS = frozenset(
@@ -35,6 +36,9 @@ class SdkCallReader(ClientReader):
         """The answer to a request through an SDK, None for any other call."""
         root = target.root if isinstance(target, Member) else None
         names = tuple(snake(part) for part in path)
+        wrapping = target if isinstance(target, Imported) else root
+        if isinstance(wrapping, Imported | Client) and (found := self._wrapper_call(wrapping, names, node)):
+            return found
         raw = len(names) > 1 and names[-2] in _RAW
         if raw:
             names = (*names[:-2], names[-1])
@@ -54,6 +58,8 @@ class SdkCallReader(ClientReader):
             return self._answer_call(names, root, node) if isinstance(root, Client) else None
         family, streams = self.knowledge.calls[called]
         client = root if isinstance(root, Client) else None
+        if not _is_meant(self.knowledge.contracts[family], client):
+            return None
         dialect = client.dialect if client else self._dialect_of_root(root)
         if called in self.knowledge.passthrough:
             dialect = "drop-in"
@@ -64,6 +70,23 @@ class SdkCallReader(ClientReader):
         draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
         form: Form = "raw" if raw else "stream" if draft.sent.stream else "result"
         return Answer(draft, form)
+
+    def _wrapper_call(
+        self, root: Imported | Client, names: tuple[str, ...], node: tree.Call
+    ) -> Answer | None:
+        """The answer to a wrapper's own call, for wrappers that have a contract."""
+        if isinstance(root, Client):
+            package, client = root.package, root
+        else:
+            package, client = root.module, None
+            names = names if root.name in ("*", "default") else (snake(root.name), *names)
+        known = self.knowledge.wrapper_call(package, names) if package else None
+        if known is None:
+            return None
+        family, streams = known
+        draft = self._request(family, streams=streams, client=client, dialect="wrapper", node=node)
+        self.note_model(names[-1], node)
+        return Answer(draft, "stream" if draft.sent.stream else "result")
 
     def _body_argument(self, names: tuple[str, ...], node: tree.Call) -> tree.Argument | None:
         """The argument that holds the whole body, for calls that are known to have one."""
@@ -123,7 +146,8 @@ class SdkCallReader(ClientReader):
         helper = isinstance(function, tree.Attribute) and snake(function.name) in ("parse", "stream")
         left_out = _OPTIONS | _PARSE_OPTIONS if helper else _OPTIONS
         kept = tuple(field for name, field in fields.items() if snake(name) not in left_out)
-        contract = self.knowledge.contracts[family]
+        contract = self.knowledge.contract_of(family)
+        method, endpoint = contract.create if contract is not None else ("", "")
         draft = Draft(
             Request(
                 sample=self.sample,
@@ -131,8 +155,8 @@ class SdkCallReader(ClientReader):
                 transport="sdk",
                 dialect=dialect,
                 provider=self.provider_of_client(client),
-                method=contract.create[0],
-                path=contract.create[1],
+                method=method,
+                path=endpoint,
                 place=self.place(function.span),
                 call=self.place(node.span),
                 fields=self.shown(kept),
@@ -160,6 +184,15 @@ class SdkCallReader(ClientReader):
         self.use_stream(draft, self.place(field.value.node.span))
         self.call_back(field.value.node, Answer(draft, "event"))
         self.sample = outer
+
+
+def _is_meant(contract: Contract, client: Client | None) -> bool:
+    """False for a call of a common name below something else than a client that has such calls."""
+    if client is None:
+        return not contract.generic
+    if contract.generic and client.dialect == "wrapper":
+        return False
+    return not contract.styles or client.style in contract.styles
 
 
 def _streams(fields: dict[str, Slot], *, is_open: bool) -> bool | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from draftproof.reading.document import BlockKind, ContainerKind
+from draftproof.reading.document import ContainerKind
+from draftproof.samples.batch_lines import follow_batch_lines
 from draftproof.samples.facts import Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
 from draftproof.samples.mentions import LANGUAGES, json_models, lexical_models
@@ -66,15 +67,10 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
     interpreter = Interpreter(knowledge)
     scopes = _Scopes()
     samples: list[Sample] = []
-    index = 0
-    for part_number, part in enumerate(document.parts):
-        for block_number, block in enumerate(part.blocks):
-            if block.kind is not BlockKind.CODE:
-                continue
-            line = part.source.position(block.content.origin(0)).line
-            status, reason, language = _follow(interpreter, scopes, index, part_number, block)
-            samples.append(Sample(index, part_number, block_number, language, line, status, reason))
-            index += 1
+    for index, (part_number, block_number, block) in enumerate(document.samples()):
+        line = document.parts[part_number].source.position(block.content.origin(0)).line
+        status, reason, language = _follow(interpreter, scopes, index, part_number, block)
+        samples.append(Sample(index, part_number, block_number, language, line, status, reason))
     return Understanding(
         tuple(samples), tuple(draft.finished() for draft in interpreter.drafts), tuple(interpreter.model_uses)
     )
@@ -124,6 +120,7 @@ def _follow(
     before = len(interpreter.drafts)
     if language == "json":
         interpreter.model_uses.extend(json_models(index, part, block.content, module))
+        follow_batch_lines(interpreter, module)
     else:
         _run(interpreter, module)
         _add_lexical_models(interpreter, language, index, part, block)

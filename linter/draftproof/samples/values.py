@@ -95,6 +95,8 @@ class Client:
     """The base URL has to name the version of the API."""
     resolves: bool = False
     """A path from the root replaces the path of the base URL."""
+    package: str = ""
+    """The class of a wrapper's client with its package: ``langchain_openai.ChatOpenAI``."""
 
 
 @dataclass(slots=True)

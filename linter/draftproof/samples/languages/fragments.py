@@ -103,6 +103,7 @@ _AFTER_SEPARATOR: Final = frozenset("([{,")
 _BEFORE_SEPARATOR: Final = frozenset(")]},")
 _BEFORE_VALUE: Final = frozenset("=:?>&|+")
 _NO_COMMA_AFTER: Final = frozenset(("", *"([{,=:?>&|+-*/%<!.;"))
+_BEFORE_BLOCK: Final = frozenset({"", " ", ")", "\n", "\t"})
 _BEFORE_OBJECT: Final = frozenset("(,=:[?&|{")
 
 
@@ -219,8 +220,8 @@ def _bracket(masked: str, match: re.Match[str], scan: _Scan, style: Style) -> in
         # A block is told from an object by what stands before it.
         is_block = bracket == "{" and (
             (style == "javascript" and scan.last not in _BEFORE_OBJECT)
-            or (style == "php")
-            or (style in ("curly", "rust") and masked[match.start() - 1 : match.start()] in {"", " ", ")", "\n", "\t"})
+            or style == "php"
+            or (style in ("curly", "rust") and masked[match.start() - 1 : match.start()] in _BEFORE_BLOCK)
         )
         scan.open.append(_BLOCK if is_block else bracket)
         scan.last = bracket

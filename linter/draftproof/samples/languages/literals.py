@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from draftproof.samples.tree import Expression
 
 __all__ = [
-    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "meant", "named", "number",
-    "text_of_javascript_escape", "text_of_python_escape",
+    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "meant", "named",
+    "number", "text_of_javascript_escape", "text_of_python_escape",
 ]  # fmt: skip
 
 PYTHON_ESCAPE: Final = re.compile(

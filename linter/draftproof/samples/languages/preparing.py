@@ -124,10 +124,7 @@ def prepare_javascript(text: str, *, has_expansions: bool = False) -> Draft:
     masked = printable_ascii(text)
     if _REPL.match(masked.lstrip("\r\n")):
         masked = _without_prompts(masked, _REPL_LINE)
-    last_end = masked.rfind("*/")
-    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
-        # An open comment would be looked for to the end of the text at every other opening of one.
-        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked = _without_open(masked, "/*", "*/")
     masked, tags = _without_holes(masked)
     if "<" in masked:
         masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
@@ -140,9 +137,7 @@ def prepare_javascript(text: str, *, has_expansions: bool = False) -> Draft:
 def prepare_csharp(text: str) -> Draft:
     """The draft of a C# sample."""
     masked = printable_ascii(text)
-    last_end = masked.rfind("*/")
-    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
-        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked = _without_open(masked, "/*", "*/")
     masked, tags = _without_holes(masked) if "$$" not in masked else (masked, [])
     if "<" in masked:
         masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
@@ -203,9 +198,7 @@ def prepare_php(text: str) -> Draft:
         head = masked[: begin.start()]
         # What looks like code above the first tag is output or a file name.
         masked = blank(head) + _PHP_OUTSIDE.sub(_end_of_statement, masked[begin.start() :])
-    last_end = masked.rfind("*/")
-    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
-        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked = _without_open(masked, "/*", "*/")
     masked, tags = _without_holes(masked)
     if "<" in masked:
         masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
@@ -218,9 +211,8 @@ def prepare_php(text: str) -> Draft:
 def prepare_rust(text: str) -> Draft:
     """The draft of a Rust sample: macros that are called like functions become functions."""
     masked = printable_ascii(text)
-    last_end = masked.rfind("*/")
-    if masked.find("/*", last_end + 2 if last_end >= 0 else 0) >= 0:
-        masked = masked[: last_end + 1] + masked[last_end + 1 :].replace("/*", "  ")
+    masked = _without_open(masked, "/*", "*/")
+    masked = _without_open(masked, 'r#"', '"#')
     masked = _HIDDEN_LINE.sub(r"\1 ", masked)
     masked = _CALLED_MACRO.sub(r"\1 ", masked)
     masked = _LIST_MACRO.sub(lambda match: blank(match[0]), masked)
@@ -232,6 +224,15 @@ def prepare_rust(text: str) -> Draft:
     masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
     draft = Draft(masked, tuple(sorted(tags)))
     return without_diff_marks(draft) if _is_diff(masked) else draft
+
+
+def _without_open(masked: str, opening: str, closing: str) -> str:
+    """Openings without a closing become spaces: its end would be looked for at every one of them."""
+    last = masked.rfind(closing)
+    start = last + len(closing) if last >= 0 else 0
+    if masked.find(opening, start) < 0:
+        return masked
+    return masked[:start] + masked[start:].replace(opening, " " * len(opening))
 
 
 def _end_of_statement(match: re.Match[str]) -> str:

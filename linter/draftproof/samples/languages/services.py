@@ -16,8 +16,27 @@ __all__ = ["SERVICES", "of_service"]
 
 SERVICES: Final = frozenset(
     {
-        *("audio", "batches", "chat", "completions", "conversations", "embeddings", "files", "images", "messages"),
-        *("models", "moderations", "realtime", "responses", "threads", "assistants", "vector_stores", "vectorStores"),
+        *(
+            "audio",
+            "batches",
+            "chat",
+            "completions",
+            "conversations",
+            "embeddings",
+            "files",
+            "images",
+            "messages",
+        ),
+        *(
+            "models",
+            "moderations",
+            "realtime",
+            "responses",
+            "threads",
+            "assistants",
+            "vector_stores",
+            "vectorStores",
+        ),
     }
 )
 """Methods of a client without arguments that lead on to what it offers."""

@@ -1,0 +1,1 @@
+"""API contracts and where they come from: OpenAPI descriptions read, compared, and followed."""
