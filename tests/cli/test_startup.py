@@ -86,4 +86,5 @@ def test_only_the_format_asked_for_is_loaded(tmp_path: Path) -> None:
         "draftproof.cli.main",
         "draftproof.cli.check",
         "draftproof.cli.arguments",
+        "draftproof.cli.ratchet_options",
     }

@@ -34,13 +34,14 @@ _OPENING = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
 _TITLE = re.compile(r'title="([^"]+)"')
 
 NOT_RUN = {
-    r"pip install ('?)draftproof(\[server\])?\1": "needs a package index; packaging tests install the wheel",
+    r"pip install ('?)draftproof(\[\w+\]|==[\d.]+)?\1": "needs a package index; see tests/packaging",
     r"draftproof serve": "runs until it is interrupted; tests/live/test_server_command.py does that",
     r"draftproof verify docs/ (--outdated )?--model \S+": "asks a provider with a key; tests/live asks this machine",
     r"pre-commit (install|run draftproof --all-files|run draftproof-verify .*)": "pre-commit would fetch the hook's repository",
     r"make \w[\w-]*": "would run this test again; the targets are compared with the Makefile",
     r"draftproof check --format rdjson docs/ \| reviewdog .*": "needs reviewdog and a pull request",
-    r"git diff .*origin/main.* \| xargs -0 draftproof check": "needs a remote",
+    r"python -m sphinx .*": "wants a page to begin with; tests/integrations/test_sites.py builds one",
+    r"draftproof check .*(--changed-since origin/main|--changed-lines|--staged).*": "needs a history; tests/ratchet",
 }
 """Commands that the pages show and no test runs, with the reason."""
 

@@ -64,6 +64,18 @@ def test_a_check_opens_no_connection_starts_nothing_and_writes_nothing(articles:
     assert digests(articles) == before
 
 
+def test_documents_are_changed_only_with_fix(articles: Path) -> None:
+    before = digests(articles)
+    done = guarded(articles, "--today", "2026-11-23", "--diff", "--unsafe-fixes", ".")
+    assert done.stdout.startswith("# This is no patch")
+    assert digests(articles) == before
+    shown = demo().check(articles, "--fix", ".")
+    assert shown.exit_code == 1
+    changed = {name for name, digest in digests(articles).items() if before[name] != digest}
+    assert changed
+    assert all("/broken/" in name for name in changed)
+
+
 def test_the_guard_notices(articles: Path) -> None:
     done = guarded(articles, "--output", "report.txt", ".")
     assert "report.txt" in done.stderr

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 from draftproof.cli.main import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from draftproof.rulebook.model import Rulebook
 
+_LISTED = 6
+"""Options that a usage line lists; more than these are not read."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 
@@ -27,6 +29,22 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+
+    def format_help(self) -> str:
+        """The help; where there are many options, the first line does not list them."""
+        actions = [action for _, group in self.groups() for action in group]
+        options = [action for action in actions if action.option_strings]
+        if self.usage is None and len(options) > _LISTED:
+            needed = [f"{each.option_strings[0]} {shown_value(each)}" for each in options if each.required]
+            values = [shown_value(action) for action in actions if not action.option_strings]
+            self.usage = " ".join([self.prog, "[OPTION]...", *needed, *values])
+        return super().format_help()
+
+    def groups(self) -> Iterator[tuple[str, list[argparse.Action]]]:
+        """The title of every group that holds something, and its arguments and options."""
+        for group in self._action_groups:
+            if group._group_actions:  # noqa: SLF001 - argparse has no other way to them
+                yield group.title or "", list(group._group_actions)  # noqa: SLF001
 
     def error(self, message: str) -> NoReturn:
         """A usage error in one sentence."""
@@ -46,6 +64,14 @@ def run_below(
             f'there is no command "{name} {arguments[0]}"; "draftproof {name} --help" lists them'
         )
     return command(arguments[1:])
+
+
+def shown_value(action: argparse.Action) -> str:
+    """How the value of an argument or option is written: ``FILE``, ``[PATH]...``, ``text|json``."""
+    name = (
+        "|".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest.upper())
+    )
+    return {"*": f"[{name}]...", "?": f"[{name}]"}.get(str(action.nargs), name)
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from draftproof.catalogs.folder import load_catalogs, read_lock
 from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
 from draftproof.catalogs.shapes import ShapeError, listing_of_text
 from draftproof.checks.facts import DEFAULT_PROVIDER
-from draftproof.cli.arguments import Parser, run_below
+from draftproof.cli.arguments import run_below
+from draftproof.cli.catalog_options import PARSERS
 from draftproof.cli.main import CommandError
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.dates import date_of_run
@@ -59,24 +60,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refresh(arguments: Sequence[str]) -> int:
-    parser = _parser("refresh", "Fetch a provider's list of models and write its lock file.")
-    parser.add_argument(
-        "--provider", action="append", metavar="NAME", help="(default: those that have a lock file)"
-    )
-    parser.add_argument(
-        "--url", metavar="URL", help="where the list is, for mirrors: https, or http on this machine"
-    )
-    parser.add_argument("--key-env", metavar="NAME", help="the environment variable that holds the key")
-    parser.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="for all of it (default: 60)"
-    )
-    parser.add_argument(
-        "--use-proxies", action="store_true", help="use the proxies that the environment names"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where the list differs"
-    )
-    options = parser.parse_args(arguments)
+    options = PARSERS["refresh"]().parse_args(arguments)
     project = _project(options)
     names = options.provider or _locked(project) or [project.provider]
     if options.url and len(names) != 1:
@@ -134,19 +118,7 @@ def _origin(name: str, options: argparse.Namespace) -> Origin:
 
 
 def _import(arguments: Sequence[str]) -> int:
-    parser = _parser(
-        "import", "Take a list of models out of a file; it takes the place of the list that was there."
-    )
-    parser.add_argument(
-        "file", metavar="FILE", help="JSON as a provider sends it, or one id a line; - for standard input"
-    )
-    parser.add_argument(
-        "--provider", metavar="NAME", help="whose list it is (default: the configured provider)"
-    )
-    parser.add_argument(
-        "--source", metavar="TEXT", help="where the list comes from (default: the name of the file)"
-    )
-    options = parser.parse_args(arguments)
+    options = PARSERS["import"]().parse_args(arguments)
     project = _project(options)
     name = options.provider or project.provider
     path, old = _path(project, name), _old(project, name)
@@ -199,15 +171,7 @@ def _replace(path: Path, old: LockFile | None, new: LockFile, left_out: int, *, 
 
 
 def _add(arguments: Sequence[str]) -> int:
-    parser = _parser("add", "Take a private alias into a lock file, so that it is never called unknown.")
-    parser.add_argument("id", metavar="ID")
-    parser.add_argument(
-        "--reason", required=True, metavar="TEXT", help="why it is right, for whoever reads the file"
-    )
-    parser.add_argument(
-        "--provider", metavar="NAME", help="at whom it is used (default: the configured provider)"
-    )
-    options = parser.parse_args(arguments)
+    options = PARSERS["add"]().parse_args(arguments)
     project = _project(options)
     name = options.provider or project.provider
     reason = " ".join(options.reason.split())
@@ -224,10 +188,7 @@ def _add(arguments: Sequence[str]) -> int:
 
 
 def _show(arguments: Sequence[str]) -> int:
-    parser = _parser("show", "What the lock files hold.")
-    parser.add_argument("--provider", metavar="NAME", help="this one, with every id")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
-    options = parser.parse_args(arguments)
+    options = PARSERS["show"]().parse_args(arguments)
     project = _project(options)
     from draftproof.catalogs.showing import as_data, as_text  # noqa: PLC0415 - only for this command
 
@@ -265,12 +226,7 @@ def _impact(arguments: Sequence[str]) -> int:
     from draftproof.catalogs.impact import impact_of  # noqa: PLC0415 - reads and understands documents
     from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415
 
-    parser = _parser(
-        "impact", "Which articles use ids that are retired, end on an announced day, or are not listed."
-    )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
-    options = parser.parse_args(arguments)
+    options = PARSERS["impact"]().parse_args(arguments)
     runner = Runner(RunOptions(_today(options)))
     discovery, facts, faults = runner.facts_of(options.paths or ["."])
     uses = impact_of(facts)
@@ -288,20 +244,6 @@ def _impact(arguments: Sequence[str]) -> int:
         if not uses:
             print("no article uses an id that the lock files call retired or do not list")
     return DIFFERS if any(each.standing != "announced" for each in uses) else 0
-
-
-def _parser(name: str, description: str) -> Parser:
-    parser = Parser(f"catalog {name}", description)
-    parser.add_argument(
-        "--folder",
-        type=Path,
-        metavar="DIR",
-        help="the folder of the project (default: that of the configuration)",
-    )
-    parser.add_argument(
-        "--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: today in UTC)"
-    )
-    return parser
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -364,16 +306,6 @@ def _today(options: argparse.Namespace) -> datetime.date:
         return date_of_run(options.today, os.environ)
     except ValueError as error:
         raise CommandError(str(error)) from None
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 3600:
-        raise CommandError("--timeout wants seconds: a number over 0 and up to 3600")
-    return value
 
 
 def _shown(path: Path) -> str:

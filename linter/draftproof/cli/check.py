@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes
 from draftproof.cli.main import CommandError
+from draftproof.cli.ratchet_options import add_ratchet_options, check_ratchet, ratchet_options, separated
 from draftproof.engine.dates import date_of_run
 from draftproof.engine.running import Run, Runner, RunOptions
 from draftproof.finding import Confidence, Severity
@@ -44,6 +45,7 @@ def parser() -> Parser:
     _rule_options(parser)
     _file_options(parser)
     _fix_options(parser)
+    add_ratchet_options(parser)
     _output_options(parser)
     return parser
 
@@ -145,10 +147,11 @@ def _output_options(parser: Parser) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(separated(arguments))
+    check_ratchet(options)
     if options.isolated and options.config is not None:
         raise CommandError("--isolated and --config exclude each other")
-    if options.fix and not options.diff and "-" in options.paths and len(set(options.paths)) > 1:
+    if options.fix and not options.diff and "-" in options.paths and options.paths != ["-"]:
         raise CommandError("with --fix, standard input is fixed alone: `-` and no other path")
     if options.diff and options.format != "text" and options.output is None:
         raise CommandError("--diff prints in place of the report; give --output FILE to have both")
@@ -188,14 +191,16 @@ def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
         fix=options.fix,
         unsafe_fixes=options.unsafe_fixes,
         diff=options.diff,
+        **ratchet_options(options),
     )
 
 
 def _report(options: argparse.Namespace, finished: Run) -> None:
-    fixed_input = None if options.diff else finished.stdin
-    if fixed_input is not None:
-        _print_bytes(fixed_input)
-    stream = sys.stdout if fixed_input is None else sys.stderr
+    prints_input = options.fix and not options.diff and options.paths == ["-"]
+    if prints_input:
+        # What was not read, because the configuration excludes it, goes through as it is.
+        _print_bytes(sys.stdin.buffer.read() if finished.stdin is None else finished.stdin)
+    stream = sys.stderr if prints_input else sys.stdout
     to_terminal = options.output is None and stream.isatty()
     style = Style(
         colour=options.output is None and wants_colour(options.color, stream, os.environ),

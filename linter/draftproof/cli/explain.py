@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Print the documentation of a rule; returns the exit code."""
+def parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         "explain", "Print the page of a rule: what it does, why, examples, how to mend it, sources."
     )
     parser.add_argument("code", metavar="CODE", help="the code or the name of a rule")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to print it (default: text)"
+    )
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the documentation of a rule; returns the exit code."""
+    options = parser().parse_args(arguments)
     rulebook = current_rulebook()
     rule = rulebook.find(options.code) or rulebook.find(options.code.upper())
     if rule is None:

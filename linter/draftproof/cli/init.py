@@ -1,4 +1,4 @@
-"""``draftproof init``: a configuration and a hook entry for a repository of tutorials."""
+"""``draftproof init``: a configuration, a hook entry and a CI job for a repository of tutorials."""
 
 from __future__ import annotations
 
@@ -38,20 +38,41 @@ _TEMPLATE = f"""\
 """
 
 
+def parser() -> Parser:
+    """The options of the command."""
+    parser = Parser(
+        "init",
+        "Write draftproof.yaml and the pre-commit entry where they are missing, and count findings.",
+        "What is there already is left as it is.",
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the repository (default: .)",
+    )
+    parser.add_argument(
+        "--ci", choices=["github", "gitlab"], help="write a CI job as well, or print it where its file exists"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
+    return parser
+
+
 def run(arguments: Sequence[str]) -> int:
     """Write what is missing, say what was done and what a first check finds; returns the exit code."""
-    parser = Parser(
-        "init", "Write draftproof.yaml and the pre-commit entry where they are missing, and count findings."
-    )
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="(default: .)")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     folder: Path = options.folder
     if not folder.is_dir():
         raise CommandError(f"{folder}: there is no such folder")
     try:
         print(_configuration(folder, write=not options.dry_run))
         print(_hook(folder, write=not options.dry_run))
+        if options.ci:
+            from draftproof.cli.ci_jobs import place_job  # noqa: PLC0415 - only with --ci
+
+            print(place_job(options.ci, folder, write=not options.dry_run))
     except OSError as error:
         raise CommandError(
             f"{error.filename or folder} cannot be written: {error.strerror or error}"

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
-from draftproof.faults import internal_fault, without_credentials
+from draftproof.faults import fit_to_say, internal_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,14 @@ COMMANDS = {
     "verify": ("draftproof.cli.verify", "send one small streaming check for each Responses sample"),
     "samples": ("draftproof.cli.samples", "show what was understood of every code sample"),
     "catalog": ("draftproof.cli.catalog", "dated lists of model ids, a lock file for each provider"),
+    "contract": ("draftproof.cli.contract", "what API families accept, kept up with OpenAPI descriptions"),
     "record": ("draftproof.cli.record", "evidence records: check them, show them, move them"),
     "rules": ("draftproof.cli.rules", "list the rules"),
     "explain": ("draftproof.cli.explain", "print the page of a rule"),
     "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),
     "serve": ("draftproof.cli.serve", "serve the Responses API on this machine, documented or at fault"),
-    "init": ("draftproof.cli.init", "write a configuration and the hook entry"),
+    "init": ("draftproof.cli.init", "write a configuration, the hook entry and a CI job"),
+    "completion": ("draftproof.cli.completion", "print a completion script for a shell"),
 }
 
 
@@ -40,6 +42,8 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if arguments[:1] == ["help"] and len(arguments) > 1:
+        arguments = [*arguments[1:], "--help"]
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(_overview())
         return 0 if arguments else USAGE_ERROR
@@ -54,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
         code: int = module.run(rest)
         sys.stdout.flush()
     except CommandError as error:
-        _say(_fit_to_say(str(error)))
+        _say(fit_to_say(str(error)))
         return USAGE_ERROR
     except KeyboardInterrupt:
         _say("interrupted")
@@ -67,14 +71,6 @@ def main(arguments: Sequence[str]) -> int:
         _say(internal_fault(error))
         return USAGE_ERROR
     return code
-
-
-def _fit_to_say(sentence: str) -> str:
-    """The sentence without credentials: an argument may have been one."""
-    try:
-        return without_credentials(sentence)
-    except Exception:  # the rulebook may be what is broken; then the sentence is about that
-        return sentence
 
 
 def _say(sentence: str) -> None:

@@ -46,11 +46,8 @@ def run(arguments: Sequence[str]) -> int:
     return run_below("record", _OVERVIEW, _COMMANDS, arguments)
 
 
-def _check(arguments: Sequence[str]) -> int:
-    from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415 - reads documents
-    from draftproof.reports.registry import NAMES, render  # noqa: PLC0415
-    from draftproof.reports.style import Style  # noqa: PLC0415
-    from draftproof.reports.terminal import wants_colour  # noqa: PLC0415
+def _check_parser() -> Parser:
+    from draftproof.reports.registry import NAMES  # noqa: PLC0415 - reports are for this one
 
     parser = Parser("record check", "Judge evidence records by the rules of the family evidence.")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="records, articles and folders (default: .)")
@@ -58,7 +55,16 @@ def _check(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: today in UTC)"
     )
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _check(arguments: Sequence[str]) -> int:
+    from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415 - reads documents
+    from draftproof.reports.registry import render  # noqa: PLC0415
+    from draftproof.reports.style import Style  # noqa: PLC0415
+    from draftproof.reports.terminal import wants_colour  # noqa: PLC0415
+
+    options = _check_parser().parse_args(arguments)
     runner = Runner(RunOptions(_today(options), select=_RULES, fail_on=Severity.WARNING))
     finished = runner.run(options.paths or ["."])
     colour = wants_colour("auto", sys.stdout, os.environ)
@@ -91,11 +97,17 @@ def _is_no_record(path: str) -> bool:
     return not any(facts.records for facts in _facts([path]))
 
 
-def _show(arguments: Sequence[str]) -> int:
+def _show_parser() -> Parser:
     parser = Parser("record show", "What the evidence records of an article say.")
     parser.add_argument("path", metavar="PATH", help="a record, or an article")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to print it (default: text)"
+    )
+    return parser
+
+
+def _show(arguments: Sequence[str]) -> int:
+    options = _show_parser().parse_args(arguments)
     path = Path(options.path)
     if not path.is_file():
         raise CommandError(f"{options.path}: there is no such file")
@@ -127,13 +139,17 @@ def _show_one(path: Path, form: str) -> int:
     return 0
 
 
-def _move(arguments: Sequence[str]) -> int:
+def _move_parser() -> Parser:
     parser = Parser(
         "record move", "Give the evidence records of an article, or of a folder, to its new name."
     )
     parser.add_argument("old", metavar="OLD", help="the path that the article had")
     parser.add_argument("new", metavar="NEW", help="the path that it has now")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _move(arguments: Sequence[str]) -> int:
+    options = _move_parser().parse_args(arguments)
     old, new = _absolute(Path(options.old)), _absolute(Path(options.new))
     if not new.exists():
         raise CommandError(f"{options.new}: there is no such file; rename the article first")
@@ -243,3 +259,10 @@ def _say(sentence: str) -> None:
 
 
 _COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {"check": _check, "show": _show, "move": _move}
+
+PARSERS: Mapping[str, Callable[[], Parser]] = {
+    "check": _check_parser,
+    "show": _show_parser,
+    "move": _move_parser,
+}
+"""The options of each command below this one."""

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     from draftproof.rulebook.model import Rule
 
 
+def parser() -> Parser:
+    """The options of the command."""
+    parser = Parser("rules", "List the rules: code, name, severity, and whether they run by default.")
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to print them (default: text)"
+    )
+    return parser
+
+
 def run(arguments: Sequence[str]) -> int:
     """Print every rule; returns the exit code."""
-    parser = Parser("rules", "List the rules: code, name, severity, and whether they run by default.")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     rules = current_rulebook().rules
     if options.format == "json":
         import json  # noqa: PLC0415 - only for this format

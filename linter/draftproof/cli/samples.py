@@ -18,22 +18,37 @@ from draftproof.reports.terminal import neutral
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_EPILOG = """\
+exit codes:
+  0  done
+  2  usage, configuration or internal error
+  3  a path does not exist, or a folder holds no document
+"""
 
-def run(arguments: Sequence[str]) -> int:
-    """Print the samples of the documents; returns the exit code: 0, 2 for a configuration, 3 for paths."""
+
+def parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         "samples",
         "Show what was understood of every code sample: requests, fields, what is read back.",
+        _EPILOG,
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)"
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(default: text)")
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to print them (default: text)"
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="use this configuration everywhere")
     parser.add_argument("--isolated", action="store_true", help="use no configuration at all")
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name that standard input goes by")
     parser.add_argument("--verbose", action="store_true", help="list samples that speak of no API as well")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the samples of the documents; returns the exit code: 0, 2 for a configuration, 3 for paths."""
+    options = parser().parse_args(arguments)
     runner = Runner(
         RunOptions(
             datetime.date.min,

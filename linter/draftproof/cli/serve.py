@@ -33,7 +33,7 @@ exit codes: 0 interrupted, 2 usage or a missing extra; with a command, that of t
 def run(arguments: Sequence[str]) -> int:
     """Serve until interrupted, or while a command runs; returns the exit code."""
     own, command = _split(arguments)
-    options = _parser().parse_args(own)
+    options = parser().parse_args(own)
     if options.list_faults:
         print(_fault_table())
         return 0
@@ -55,7 +55,8 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> Parser:
+def parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         "serve",
         "Serve the Responses API on this machine only: the documented stream, and no model behind it.",
@@ -63,7 +64,11 @@ def _parser() -> Parser:
     )
     parser.usage = "draftproof serve [OPTION]... [-- COMMAND [ARGUMENT]...]"
     parser.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="(default: 0, a port that is free)"
+        "--port",
+        type=_port,
+        default=0,
+        metavar="N",
+        help="listen on this port (default: 0, one that is free)",
     )
     parser.add_argument(
         "--fault", default="", metavar="NAME", help="answer in this way; --list-faults names them"

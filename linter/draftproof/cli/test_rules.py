@@ -11,15 +11,22 @@ from draftproof.cli.main import CommandError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_EPILOG = "exit codes: 0 every example holds, 1 one does not, 2 the rules cannot be used"
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    parser = Parser("test-rules", "Run the examples in the pages of a rule pack.", _EPILOG)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="a folder of rules (default: the built-in ones)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print only what fails")
+    return parser
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run the examples of the built-in rules or of a pack; 0 when all hold, 1 when one does not."""
-    parser = Parser(
-        "test-rules", "Run the examples in the pages of a rule pack (default: the built-in rules)."
-    )
-    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a folder of rules")
-    parser.add_argument("--quiet", action="store_true", help="print only what fails")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples  # noqa: PLC0415 - after --help
     from draftproof.rulebook.loading import builtin_folder, rulebook_with  # noqa: PLC0415
     from draftproof.rulebook.rule_file import RulebookError  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import shutil
 import sys
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 from draftproof.cache import write_atomically
 from draftproof.cli.arguments import Parser, check_provider
 from draftproof.cli.main import CommandError
-from draftproof.engine.dates import date_of_run
-from draftproof.engine.running import Runner, RunOptions
+from draftproof.engine.dates import date_of_run, time_of_run
+from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.live.guarding import Guard
 from draftproof.live.keys import KeyMissingError, key_from_descriptor, key_from_environment
 from draftproof.live.model import StreamLimits
@@ -29,6 +28,7 @@ from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
     import argparse
+    import datetime
     from collections.abc import Callable, Iterable, Sequence
 
     from draftproof.live.proving import Proof
@@ -174,7 +174,7 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     guard = Guard(keys.values())
     progress = _progress(len(session.plan.checks), guard, shown=not options.quiet and sys.stderr.isatty())
     try:
-        result = carry_out(session, live, keys, _now(), progress)
+        result = carry_out(session, live, keys, time_of_run(os.environ), progress)
     except OSError as error:
         raise CommandError(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
     _write(options, render(options.format, result, style), guard)
@@ -195,15 +195,9 @@ def _key(options: argparse.Namespace, target: Target) -> Secret:
 
 def _refuse_broken(session: Session) -> None:
     """Say what was wrong with paths and configurations. Raises CommandError where a run makes no sense."""
-    discovery = session.discovery
-    sentences = [
-        *session.errors,
-        *(f"{path}: there is no such file or folder" for path in discovery.missing),
-        *(f"{path}: no document in this folder" for path in discovery.empty),
-    ]
-    if sentences:
+    if sentences := (*session.errors, *unusable(session.discovery)):
         raise CommandError(neutral("; ".join(sentences)))
-    for sentence in (*discovery.notes, *session.faults):
+    for sentence in (*session.discovery.notes, *session.faults):
         print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
 
 
@@ -270,13 +264,6 @@ def _today(options: argparse.Namespace) -> datetime.date:
         return date_of_run(options.today, os.environ)
     except ValueError as error:
         raise CommandError(str(error)) from None
-
-
-def _now() -> datetime.datetime:
-    """The time that a record carries: ``SOURCE_DATE_EPOCH`` where it is set, else now, in UTC."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now(datetime.UTC)
 
 
 def _seconds(text: str) -> float:
