@@ -195,7 +195,15 @@ def test_verdicts(text: str, wrapped: bool, standing: str) -> None:
     models["past"] = Entry(retires=datetime.date(2026, 1, 1))
     models["soon"] = Entry(retires=datetime.date(2026, 6, 1))
     one = lock(models=models, retired={"gone": DAY}, aliases={"mine": "ours"})
-    assert judge_id(one, text, wrapped=wrapped).standing == standing
+    assert judge_id(one, text, wrapped=wrapped, variants=("online",)).standing == standing
+
+
+@pytest.mark.parametrize(
+    ("variants", "standing"),
+    [((), "unlisted"), (("online",), "unlisted"), (("nitro",), "listed"), (("*",), "listed")],
+)
+def test_endings_that_a_provider_makes_of_every_id(variants: tuple[str, ...], standing: str) -> None:
+    assert judge_id(lock("vendor/m"), "vendor/m:nitro", variants=variants).standing == standing
 
 
 def test_only_what_the_tool_wrote_and_fetched_verifies() -> None:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Collection
 
     from draftproof.catalogs.lockfile import Entry, LockFile
 
 Standing = Literal["listed", "alias", "announced", "retired", "unlisted", "no-list"]
 
-# Variants that OpenRouter makes of every id and does not list.
-_ROUTED = re.compile(r"(?P<id>.+):(?:online|nitro|floor|exacto)")
 _LATEST = re.compile(r"(?P<stem>.+?)(?:-latest|-0)?")
 _DAY = re.compile(r"-20\d{6}")
 _MAX_SPELLINGS = 4
@@ -35,9 +34,11 @@ class Verdict:
         return self.standing not in ("unlisted", "no-list")
 
 
-def judge_id(lock: LockFile | None, text: str, *, wrapped: bool = False) -> Verdict:
+def judge_id(
+    lock: LockFile | None, text: str, *, wrapped: bool = False, variants: Collection[str] = ()
+) -> Verdict:
     """What a lock file says of an id as a sample writes it; ``wrapped`` where a prefix may name the
-    provider.
+    provider. ``variants`` are the endings that the provider makes of every id and does not list.
 
     An announced day counts as reached when the list itself is younger, so that no verdict turns with the
     date of the run.
@@ -50,7 +51,7 @@ def judge_id(lock: LockFile | None, text: str, *, wrapped: bool = False) -> Verd
     if not lock.verifies:
         return Verdict("no-list")
     for name in spellings(text, wrapped=wrapped):
-        found = _listed(lock, name)
+        found = _listed(lock, name, variants)
         if found:
             entry = lock.models[found]
             if entry.retires is None:
@@ -79,13 +80,15 @@ def spellings(text: str, *, wrapped: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def _listed(lock: LockFile, name: str) -> str:
-    """The entry that a name leads to: its own, or the dated one of which it is the undated alias."""
+def _listed(lock: LockFile, name: str, variants: Collection[str]) -> str:
+    """The entry that a name leads to: its own, that of which it is a variant, or the dated one of which it is
+    the undated alias.
+    """
     if name in lock.models:
         return name
-    routed = _ROUTED.fullmatch(name)
-    if routed and routed["id"] in lock.models:
-        return routed["id"]
+    plain, _, ending = name.rpartition(":")
+    if plain in lock.models and (ending in variants or "*" in variants):
+        return plain
     stem = _LATEST.fullmatch(name)
     if stem is None or name in lock.retired:
         return ""

@@ -167,12 +167,15 @@ def _add(gathered: _Gathered, article: Article, request: Request, options: PlanO
 
 def _sample(facts: Facts, request: Request) -> PlannedSample:
     sample = facts.understanding.samples[request.sample]
-    part = facts.document.parts[sample.part]
-    start = part.raw_span(part.blocks[sample.block].content.span(0, 0)).start
+    block = facts.document.parts[sample.part].blocks[sample.block]
+    # A sample out of an included file stands where the article includes it.
+    number, span = facts.document.standing(sample.part, block.content.span(0, 0))
+    part = facts.document.parts[number]
+    start = part.raw_span(span).start
     return PlannedSample(
         facts.document.path,
         sample.index,
-        sample.line,
+        part.source.position(span.start).line,
         part.cell,
         facts.document.source.position(start).line,
         sample.language,
@@ -195,7 +198,8 @@ def _model(facts: Facts, request: Request, target: Target, options: PlanOptions)
 def _standing(facts: Facts, target: Target, model: str) -> ModelSource:
     """What the provider's lock file says of an id; no other list is asked."""
     lock = facts.catalogs.locks.get(target.provider)
-    verdict = judge_id(lock, model)
+    known = facts.knowledge.providers.get(target.provider)
+    verdict = judge_id(lock, model, variants=known.variants if known is not None else ())
     if lock is None or verdict.standing not in ("listed", "alias", "announced"):
         return "unlisted"
     rule = facts.rulebook.find("unverified-model")

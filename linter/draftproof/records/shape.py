@@ -32,7 +32,7 @@ def responses_requests(understanding: Understanding, knowledge: Knowledge) -> tu
 
     Those are POST requests to the endpoint that creates a response, through an SDK or over HTTP, streaming
     or not. Reading, cancelling, counting and compacting create none; what a wrapper of several providers
-    sends is its own affair.
+    sends is its own affair, and a line of a batch is not sent by itself.
     """
     contract = knowledge.contracts.get(FAMILY)
     if contract is None:
@@ -44,6 +44,7 @@ def responses_requests(understanding: Understanding, knowledge: Knowledge) -> tu
         for request in understanding.requests
         if request.family == FAMILY
         and request.dialect != "wrapper"
+        and request.transport != "batch"
         and request.method == method
         and request.path.partition("?")[0].rstrip("/").endswith(tail)
     )

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 def judged(facts: Facts, *, wire: bool = True) -> Iterator[tuple[Request, Contract]]:
     """Requests whose family was concluded, with its contract.
 
-    ``wire`` leaves out clients that have fields of their own; wrappers are never judged.
+    ``wire`` leaves out clients that have fields of their own. Calls of wrappers are judged by a contract that
+    was written for them, or not at all.
     """
     for request in facts.understanding.requests:
-        contract = facts.knowledge.contracts.get(request.family or "")
-        if contract is None or request.dialect == "wrapper" or (wire and request.dialect != "wire"):
+        contract = facts.knowledge.contract_of(request.family)
+        if contract is None:
             continue
-        yield request, contract
+        if contract.packages or (request.dialect == "wire" if wire else request.dialect != "wrapper"):
+            yield request, contract
 
 
 def provider_name(facts: Facts, request: Request) -> str:
@@ -36,7 +38,7 @@ def provider_name(facts: Facts, request: Request) -> str:
 
 def title_of(facts: Facts, family: str) -> str:
     """What a reader calls a family."""
-    contract = facts.knowledge.contracts.get(family)
+    contract = facts.knowledge.contract_of(family)
     return contract.title if contract is not None else family.replace("_", " ").title()
 
 

@@ -29,7 +29,7 @@ def foreign_fields(
     extras = provider.extras.get(contract.family, frozenset()) if provider else frozenset()
     found: list[tuple[Field, Mapping[str, Any]]] = []
     for field in request.fields:
-        name = field.name if request.transport == "http" else snake(field.name)
+        name = snake(field.name) if request.transport == "sdk" else field.name
         entry = contract.foreign.get(name)
         if (
             entry is not None
@@ -46,7 +46,8 @@ def foreign_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     renames = Renames(facts)
     for request, contract in judged(facts, wire=False):
         for field, entry in foreign_fields(facts, request, contract):
-            if request.dialect != "wire" and not _replaces_required(request, contract, entry):
+            own = request.dialect == "wire" or contract.packages
+            if not own and not _replaces_required(request, contract, entry):
                 continue
             values = {
                 "field": field.name,
@@ -94,6 +95,8 @@ def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
         for name in (*contract.fields, *contract.foreign)
     )
     for request, contract in judged(facts):
+        if contract.packages:
+            continue  # what a wrapper does not know it hands on
         provider = facts.knowledge.providers.get(provider_name(facts, request))
         known = everywhere | (provider.extras.get(contract.family, frozenset()) if provider else frozenset())
         taken = {snake(field.name) for field in request.fields}
@@ -113,7 +116,7 @@ def _near(request: Request, contract: Contract, given: str, known: frozenset[str
         return ""
     if name in known:
         # SDKs turn camel case into snake case where they want it; a body goes as it is written.
-        return name if request.transport == "http" and name in contract.fields else ""
+        return name if request.transport != "sdk" and name in contract.fields else ""
     near = difflib.get_close_matches(name, sorted(contract.fields - taken), 1, _NEAR)
     return near[0] if near else ""
 

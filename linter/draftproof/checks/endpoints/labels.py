@@ -107,11 +107,13 @@ class _Judge:
     def _placed(self) -> Mapping[int, _Placed]:
         placed: dict[int, _Placed] = {}
         before: Block | None = None
-        for part in self._facts.document.parts:
-            for block in part.blocks if part.role is not PartRole.OUTPUT else ():
-                if not is_quoted(block) and block.kind is not BlockKind.COMMENT:
-                    placed[id(block)] = _Placed(block, before)
-                    before = block
+        document = self._facts.document
+        for number, _, block in document.in_order():
+            if document.parts[number].role is PartRole.OUTPUT or is_quoted(block):
+                continue
+            if block.kind not in (BlockKind.COMMENT, BlockKind.INCLUDE):
+                placed[id(block)] = _Placed(block, before)
+                before = block
         return placed
 
     @cached_property

@@ -11,7 +11,7 @@ from draftproof.finding import Confidence, Remedy, Replacement
 from draftproof.samples.knowledge import snake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from draftproof.checks.facts import Facts
     from draftproof.finding import Hit
@@ -53,22 +53,34 @@ def _owner(facts: Facts, request: Request, contract: Contract, read: Read) -> Co
     path = tuple(snake(step) for step in read.path)
     if read.form == "event":
         return _event_owner(facts, request, contract, path)
-    own = contract.telling
     if request.dialect == "typed" and path[0] in contract.results.get("typed", ()):
         return None
+    roots = contract.results.get("roots", ())
+
+    def speaks(other: Contract, telling: tuple[str, ...]) -> bool:
+        # A member that this family has as well says nothing; a member of it does (usage.prompt_tokens).
+        del other
+        return telling[0] not in roots if len(telling) == 1 else _contradicts(contract, telling)
+
+    tellings = {each.family: each.telling for each in (*facts.knowledge.contracts.values(), contract)}
+    return _most_exact(facts, contract, path, tellings, speaks)
+
+
+def _most_exact(
+    facts: Facts, contract: Contract, path: tuple[str, ...],
+    tellings: Mapping[str, tuple[tuple[str, ...], ...]],
+    speaks: Callable[[Contract, tuple[str, ...]], bool],
+) -> Contract | None:  # fmt: skip
+    """The family that tells most of a path; None where that is the contract's own, or none tells anything."""
+    own = (len(telling) for telling in tellings[contract.family] if path[: len(telling)] == telling)
+    longest, found = max(own, default=0), None
     for other in facts.knowledge.contracts.values():
         if other.family == contract.family:
             continue
-        for telling in other.telling:
-            if path[: len(telling)] != telling or telling in own:
-                continue
-            # A member that this family has as well says nothing; a member of it does (usage.prompt_tokens).
-            if len(telling) == 1 and telling[0] in contract.results.get("roots", ()):
-                continue
-            if len(telling) > 1 and not _contradicts(contract, telling):
-                continue
-            return other
-    return None
+        for telling in tellings[other.family]:
+            if len(telling) > longest and path[: len(telling)] == telling and speaks(other, telling):
+                longest, found = len(telling), other
+    return found
 
 
 def _contradicts(contract: Contract, telling: tuple[str, ...]) -> bool:
@@ -82,23 +94,19 @@ def _event_owner(
 ) -> Contract | None:
     if not request.stream or not contract.stream:
         return None
-    helper = not contract.stream.get("typed") and any(
-        test.on == "class" or test.name in contract.known_events for test in request.tests
-    )
-    if helper:
+    typed = contract.stream.get("typed")
+    if not typed and any(test.on == "class" or test.name in contract.known_events for test in request.tests):
         return None
-    own = {tuple(entry.split(".")) for entry in contract.stream.get("telling", ())}
-    for other in facts.knowledge.contracts.values():
-        if other.family == contract.family:
-            continue
-        for entry in other.stream.get("telling", ()):
-            telling = tuple(entry.split("."))
-            if path[: len(telling)] != telling or telling in own:
-                continue
-            if len(telling) == 1 and contract.stream.get("typed") and other.stream.get("typed"):
-                continue  # `event.delta` and `event.response` stand in several typed streams
-            return other
-    return None
+
+    def speaks(other: Contract, telling: tuple[str, ...]) -> bool:
+        # `event.delta` and `event.response` stand in several typed streams.
+        return len(telling) > 1 or not typed or not other.stream.get("typed")
+
+    tellings = {
+        each.family: tuple(tuple(entry.split(".")) for entry in each.stream.get("telling", ()))
+        for each in (*facts.knowledge.contracts.values(), contract)
+    }
+    return _most_exact(facts, contract, path, tellings, speaks)
 
 
 def foreign_event(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:

@@ -76,7 +76,7 @@ def _rename(facts: Facts, place: Place, text: str, entry: Mapping[str, Any]) -> 
 def _items(request: Request, path: list[str]) -> Iterator[tuple[Data, str]]:
     """The mappings at a path of fields, lists entered, each with the role of its message."""
     field = next(
-        (f for f in request.fields if (f.name if request.transport == "http" else snake(f.name)) == path[0]),
+        (f for f in request.fields if (snake(f.name) if request.transport == "sdk" else f.name) == path[0]),
         None,
     )
     if field is None:
