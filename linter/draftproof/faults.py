@@ -29,3 +29,13 @@ def without_credentials(sentence: str) -> str:
     part = Part(Source(sentence), ())
     found = find_credentials(part, compile_patterns(builtin_rulebook().vocabularies))
     return mask_spans(sentence, [(each.span, each.value) for each in found if each.verdict.is_literal])
+
+
+def fit_to_say(sentence: str) -> str:
+    """The sentence without credentials, as far as the rulebook can be used: it may be what is broken, and
+    then the sentence is about that.
+    """
+    try:
+        return without_credentials(sentence)
+    except Exception:
+        return sentence

@@ -176,9 +176,58 @@ class Counts:
     partial: int = 0
     unread: int = 0
     """Code blocks that speak of an API: understood, understood in part, in a language that is not read."""
+    lost_includes: int = 0
+    """Includes of which nothing was read."""
+    fixed: int = 0
+    mended: int = 0
+    """Findings that were fixed, or would be, and the documents that they stand in."""
+    baselined: int = 0
+    baselined_credentials: int = 0
+    """Findings that the baseline accepts, and those of them that are about credentials."""
+    unneeded: int = 0
+    """Entries of the baseline that no finding needs any more."""
+    unchanged: int = 0
+    """Findings outside of the changed lines, where only those were asked for."""
+
+    def held_back(self) -> Counts:
+        """Only what a baseline or unchanged lines held back."""
+        return Counts(
+            baselined=self.baselined,
+            baselined_credentials=self.baselined_credentials,
+            unchanged=self.unchanged,
+        )
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A line of a difference: ``" "`` stays, ``"-"`` goes, ``"+"`` comes. Credentials in it are masked.
+
+    ``old`` and ``new`` are its 1-based numbers before and after, or where it would stand.
+    """
+
+    mark: Literal[" ", "-", "+"]
+    old: int
+    new: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Changed lines and those around them."""
+
+    lines: tuple[ChangedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What fixes would change in a document, in a notebook in one cell of it."""
+
+    path: str
+    cell: int | None
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +240,17 @@ class LeftSample:
     status: Literal["partial", "unread"]
     reason: str
     cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftInclude:
+    """An include of which nothing was read: what it names, as it may be shown, and why in a few words."""
+
+    path: str
+    line: int
+    column: int
+    target: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +289,9 @@ class Result:
     """The rules that have findings, sorted by code."""
     fail_levels: Mapping[str, Severity] = field(default_factory=dict)
     """The paths for which another level than ``fail_on`` holds."""
+    differences: tuple[Difference, ...] = ()
+    """What fixes would change, where they were to be shown and not written."""
+    lost_includes: tuple[LeftInclude, ...] = ()
 
     def fails(self, finding: Finding) -> bool:
         """True for a finding that makes the run fail."""

@@ -36,12 +36,12 @@ _TITLE = re.compile(r'title="([^"]+)"')
 NOT_RUN = {
     r"pip install ('?)draftproof(\[\w+\]|==[\d.]+)?\1": "needs a package index; see tests/packaging",
     r"draftproof serve": "runs until it is interrupted; tests/live/test_server_command.py does that",
-    r"draftproof verify docs/ (--outdated )?--model \S+": "asks a provider with a key; tests/live asks this machine",
-    r"pre-commit (install|run draftproof --all-files|run draftproof-verify .*)": "pre-commit would fetch the hook's repository",
+    r"draftproof verify docs/ (--outdated )?--model \S+": "asks a provider; tests/live asks this machine",
+    r"pre-commit (install|run draftproof(-verify)? .*)": "pre-commit would fetch the hook's repository",
     r"make \w[\w-]*": "would run this test again; the targets are compared with the Makefile",
     r"draftproof check --format rdjson docs/ \| reviewdog .*": "needs reviewdog and a pull request",
     r"python -m sphinx .*": "wants a page to begin with; tests/integrations/test_sites.py builds one",
-    r"draftproof check .*(--changed-since origin/main|--changed-lines|--staged).*": "needs a history; tests/ratchet",
+    r"draftproof check .*(--changed-since origin/main|--changed-lines|--staged).*": "needs a history",
 }
 """Commands that the pages show and no test runs, with the reason."""
 

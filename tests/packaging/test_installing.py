@@ -47,6 +47,8 @@ def test_the_wheel_and_the_sdist(repository: Path, environment: Callable[..., Pa
     assert "draftproof/_rules/compiled.json" in names
     assert "draftproof/_rules/credentials/KEY001.md" in names
     assert "draftproof/__main__.py" in names
+    assert "draftproof/py.typed" in names
+    assert [name for name in names if name.endswith(".data/data/share/man/man1/draftproof.1")]
     assert not [name for name in names if name.startswith(("rules/", "tests/", "linter/"))]
     assert not [name for name in names if "__pycache__" in name]
     with tarfile.open(sdist) as archive:
@@ -58,8 +60,10 @@ def test_the_wheel_and_the_sdist(repository: Path, environment: Callable[..., Pa
         "Makefile",
         "LICENSE",
     } <= inside
-    places = _works(environment(wheel), tmp_path, repository)
+    programs = environment(wheel)
+    places = _works(programs, tmp_path, repository)
     assert str(places["rules"]).endswith("_rules")
+    assert (programs.parent / "share" / "man" / "man1" / "draftproof.1").is_file()
 
 
 def test_from_the_sdist(repository: Path, environment: Callable[..., Path], tmp_path: Path) -> None:

@@ -72,10 +72,12 @@ def test_json_lines_parse_back_to_the_same_values(result: Result) -> None:
 def test_json_holds_every_finding(result: Result) -> None:
     chunks = list(render("json", result, Style(quiet=True)))
     report = json.loads("".join(chunks))
-    assert list(report) == ["version", "findings", "counts", "samples_left", "errors"]
+    assert list(report) == ["version", "findings", "counts", "samples_left", "includes_left", "errors"]
     assert report["findings"] == [json.loads(json.dumps(finding_record(each))) for each in result.findings]
     reasons = [each["reason"] for each in report["samples_left"]]
     assert reasons == [joined(each.reason) for each in result.left]
+    targets = [each["target"] for each in report["includes_left"]]
+    assert targets == [joined(each.target) for each in result.lost_includes]
     assert report["errors"] == [joined(each) for each in (*result.errors, *result.notes)]
     assert len(chunks) == len(result.findings) + 3
 

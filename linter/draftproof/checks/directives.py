@@ -91,7 +91,7 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
                 ends_cell = index > last_other and part.cell is not None
                 last_part = _next_cell(document, number) if ends_cell else None
                 found.append(_from_comment(number, block, start.end(), last_part))
-            elif block.kind is BlockKind.CODE and _FENCE_IGNORE in block.info:
+            elif block.fenced and _FENCE_IGNORE in block.info:
                 found.append(_from_fence(number, block, part.source.text))
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Documents that could not be read, or not all of them."""
+"""Documents that could not be read, or not all of them, and includes that lead nowhere."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def unreadable(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
             help=problem.help or None,
             severity=severity,
         )
+
+
+def unresolved_include(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
+    """Includes of files that are not in the tree, and of sections that the files do not have."""
+    told = set()
+    for lost in facts.document.lost:
+        if lost.stray and (lost.part, lost.span) not in told:
+            told.add((lost.part, lost.span))
+            yield Hit(lost.part, lost.span, values={"target": lost.target, "reason": lost.reason})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from draftproof.checks.directives import Outcome, Suppression
     from draftproof.checks.review_dates import ReviewDate
     from draftproof.prose.claims import Claim
-    from draftproof.reading.document import Document
+    from draftproof.reading.document import Document, Part
     from draftproof.records.documents import FoundRecord
     from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
@@ -75,7 +76,7 @@ class Facts:
         """Every credential-like value, a tuple for each part of the document."""
         from draftproof.checks.credentials.detector import find_credentials  # noqa: PLC0415 - when first asked
 
-        return tuple(find_credentials(part, self.patterns) for part in self.document.parts)
+        return tuple(_shown(part, find_credentials(part, self.patterns)) for part in self.document.parts)
 
     @cached_property
     def raw_credentials(self) -> tuple[Credential, ...]:
@@ -162,3 +163,13 @@ class Facts:
     def codes_of(self, selector: str) -> frozenset[str]:
         """The codes of the rules that a selector names."""
         return self.rulebook.select((selector,))
+
+
+def _shown(part: Part, credentials: tuple[Credential, ...]) -> tuple[Credential, ...]:
+    """The credentials that the document holds: of another file only those in the lines that are included."""
+    if part.origin is None or part.origin.judged_elsewhere:
+        return credentials
+    pieces = sorted(each for b in part.blocks for each in b.content.pieces(0, len(b.content)))
+    ends = [piece.end for piece in pieces]
+    nearest = ((c, bisect_right(ends, c.span.start)) for c in credentials)
+    return tuple(c for c, at in nearest if at < len(pieces) and pieces[at].start <= c.span.start)

@@ -141,10 +141,16 @@ class Catalogued:
         # A call that is read by its words alone may name its provider in the id, as a wrapper's does.
         wrapped = asked.wrapped or asked.use.request is None
         locks = self._facts.catalogs.locks
-        verdict = judge_id(locks.get(asked.provider), asked.use.text, wrapped=wrapped)
+        variants = {name: known.variants for name, known in self._facts.knowledge.providers.items()}
+
+        def judged(provider: str) -> Verdict:
+            endings = variants.get(provider, ())
+            return judge_id(locks.get(provider), asked.use.text, wrapped=wrapped, variants=endings)
+
+        verdict = judged(asked.provider)
         if not verdict.vouched and not asked.shown:
-            for _, lock in sorted(locks.items()):
-                other = judge_id(lock, asked.use.text, wrapped=wrapped)
+            for name in sorted(locks):
+                other = judged(name)
                 if other.vouched:
                     return other
         return verdict

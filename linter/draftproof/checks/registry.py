@@ -38,6 +38,7 @@ _AGE_JUDGE = "age_problem"
 
 CHECKS: Mapping[str, CheckType] = {
     "unreadable": CheckType("draftproof.checks.documents", "unreadable"),
+    "unresolved-include": CheckType("draftproof.checks.documents", "unresolved_include"),
     "credential": CheckType(
         _CREDENTIALS, "credential", frozenset({"verdicts", "positions", "except-positions"})
     ),
@@ -54,6 +55,9 @@ CHECKS: Mapping[str, CheckType] = {
         "draftproof.checks.endpoints.labels",
         "label_mismatch",
         frozenset({"names", "mentions", "negated", "silent"}),
+    ),
+    "tab-parity": CheckType(
+        "draftproof.checks.endpoints.parity", "tab_parity", frozenset({"words", "fields"})
     ),
     "wrong-endpoint": CheckType("draftproof.checks.endpoints.addresses", "wrong_endpoint"),
     "wrong-auth": CheckType("draftproof.checks.endpoints.addresses", "wrong_auth"),

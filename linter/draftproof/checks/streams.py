@@ -75,7 +75,7 @@ def looks_at_type(request: Request, contract: Contract) -> bool:
     if any(use.records_type for use in request.streams):
         return True
     if any(
-        snake(read.path[0]) == "type" or read.path[-1] == "type"
+        snake(read.path[0]) in ("type", "event") or read.path[-1] == "type"
         for read in request.reads
         if read.form == "event"
     ):

@@ -64,7 +64,10 @@ def _directive(facts: Facts, suppression: Suppression) -> tuple[Span, ...]:
         own = before.strip(_MARKS) != ""
         return (Span(line + len(before.rstrip(" \t")) if own else start, end),)
     after = _next_line(text, end)
-    if text[after : after + 1] in ("\r", "\n") and (line == 0 or _after_blank_line(text[lowest:line])):
+    blank = _after_blank_line(text[lowest:line])
+    if blank and after == len(text):
+        return (Span(_next_line(text, lowest + len(text[lowest:line].rstrip())), after),)
+    if text[after : after + 1] in ("\r", "\n") and (line == 0 or blank):
         after = _next_line(text, after)
     return (Span(line, after),)
 

@@ -24,6 +24,8 @@ def add_ratchet_options(parser: Parser) -> None:
     ratchet = parser.add_argument_group("only what is new")
     ratchet.add_argument(
         "--baseline",
+        nargs="?",
+        const="",
         metavar="FILE.txt",
         help="hold back what the baseline accepts; fail where there is none. Without this option "
         ".draftproof/baseline.txt beside the configuration is used if it is there",
@@ -31,6 +33,8 @@ def add_ratchet_options(parser: Parser) -> None:
     ratchet.add_argument("--no-baseline", action="store_true", help="show what a baseline would hold back")
     ratchet.add_argument(
         "--write-baseline",
+        nargs="?",
+        const="",
         metavar="grow",
         help="write the baseline: everything where there is none, else without what is no longer needed; "
         "--write-baseline=grow takes in what is new",

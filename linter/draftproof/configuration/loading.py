@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 YAML_NAMES = ("draftproof.yaml", ".draftproof.yaml", "draftproof.yml", ".draftproof.yml")
 """The first that exists in a folder is the one; after them its pyproject.toml, if that has the table."""
 PYPROJECT = "pyproject.toml"
+_WORKFLOWS = (".github", "workflows")
 MAX_BYTES = 1_000_000
 """A longer configuration file is refused."""
 
@@ -105,6 +106,7 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
         rules=tuple(data.get("rules", ())),
         max_file_size=data.get("max-file-size", DEFAULT_MAX_BYTES),
         evidence_place=data.get("evidence", {}).get("place", "folder"),
+        snippet_folders=tuple(data.get("snippet-folders", ())),
     )
     return Configuration(
         folder=folder,
@@ -116,6 +118,7 @@ def configuration_from(plain: Plain, path: Path | None, folder: Path) -> Configu
         ),
         exclude=pattern_set((*data.get("exclude", ()), *data.get("extend-exclude", ()))),
         include=pattern_set(data.get("include", ())),
+        samples=pattern_set(data.get("samples", ())),
     )
 
 
@@ -176,8 +179,10 @@ def find(folder: Path) -> Path | None:
 
 
 def find_in(folder: Path) -> Path | None:
-    """The configuration file in this very folder. A pyproject.toml that cannot be read does not count."""
-    for name in YAML_NAMES:
+    """The configuration file in this very folder. A pyproject.toml that cannot be read does not count, nor
+    does a workflow of GitHub that is called after draftproof.
+    """
+    for name in () if folder.parts[-2:] == _WORKFLOWS else YAML_NAMES:
         if (folder / name).is_file():
             return folder / name
     pyproject = folder / PYPROJECT

@@ -54,6 +54,8 @@ class Settings:
     max_file_size: int = DEFAULT_MAX_BYTES
     evidence_place: RecordPlace = "folder"
     """Where the records of articles lie."""
+    snippet_folders: tuple[str, ...] = ()
+    """Where included files are looked for as well, relative to the folder of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Configuration:
     overrides: tuple[Override, ...] = ()
     exclude: PatternSet = NO_PATTERNS
     include: PatternSet = NO_PATTERNS
+    samples: PatternSet = NO_PATTERNS
+    """Files that are samples as a whole."""
 
     def settings_for(self, path: str | os.PathLike[str]) -> Settings:
         """The settings of one document, with the overrides that name it applied in order."""
@@ -94,11 +98,20 @@ class Configuration:
         return bool(parts) and self.exclude.covers(parts, folder=folder)
 
     def includes(self, path: str | os.PathLike[str]) -> bool:
-        """True when ``include`` names the file or a folder above it."""
+        """True when ``include`` or ``samples`` names the file or a folder above it."""
+        if self.is_sample(path):
+            return True
         if not self.include.patterns:
             return False
         parts = self._parts(path)
         return bool(parts) and self.include.covers(parts, folder=False)
+
+    def is_sample(self, path: str | os.PathLike[str]) -> bool:
+        """True when ``samples`` names the file or a folder above it."""
+        if not self.samples.patterns:
+            return False
+        parts = self._parts(path)
+        return bool(parts) and self.samples.covers(parts, folder=False)
 
     def _parts(self, path: str | os.PathLike[str]) -> tuple[str, ...]:
         """The path relative to the folder; empty for the folder itself and for what lies outside."""

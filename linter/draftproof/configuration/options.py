@@ -18,6 +18,7 @@ from draftproof.configuration.kinds import (
 _LEVELS = ("error", "warning", "advice")
 _SELECTORS = ListOf(Selector(), "rule codes, prefixes, names or families")
 _PATTERNS = ListOf(PathPattern(), "patterns as in .gitignore")
+_PATH = Text("a path", r"^(?![/\\~]|[A-Za-z]:).*\S", "be a path relative to the folder of the configuration")
 PROVIDER = Text("the name of a provider", r"^[a-z0-9]+(-[a-z0-9]+)*$", "be a name like cometapi")
 
 _SELECT = Option(
@@ -153,6 +154,21 @@ OPTIONS: tuple[Option, ...] = (
         'include: ["*.rst", "snippets/*.html"]',
     ),
     Option(
+        "samples",
+        _PATTERNS,
+        "none",
+        "Files that are code samples as a whole, checked in a searched folder besides the documents.",
+        'samples: ["examples/**/*.py"]',
+    ),
+    Option(
+        "snippet-folders",
+        ListOf(_PATH, "paths of folders"),
+        "none",
+        "Folders, relative to that of the configuration, in which included files are looked for "
+        "besides the document's own and those above it.",
+        "snippet-folders: [docs/snippets]",
+    ),
+    Option(
         "respect-gitignore",
         Flag(),
         "true",
@@ -175,9 +191,11 @@ OPTIONS: tuple[Option, ...] = (
                     ),
                     Option(
                         "base-url",
-                        Text("a URL", r"^https?://\S+$", "begin with https:// (http:// on this machine only)"),
+                        Text(
+                            "a URL", r"^https?://\S+$", "begin with https:// (http:// on this machine only)"
+                        ),
                         "the provider's",
-                        "Where live checks ask, as an SDK would be given it, `/v1` included. The key is sent there.",
+                        "Where live checks ask, as an SDK is given it, `/v1` included. The key is sent there.",
                         'base-url: "https://gateway.example/v1"',
                     ),
                     Option(
@@ -199,14 +217,7 @@ OPTIONS: tuple[Option, ...] = (
     _PLACEHOLDERS,
     Option(
         "rules",
-        ListOf(
-            Text(
-                "a path",
-                r"^(?![/\\~]|[A-Za-z]:).*\S",
-                "be a path relative to the folder of the configuration",
-            ),
-            "paths of rule packs",
-        ),
+        ListOf(_PATH, "paths of rule packs"),
         "none",
         "Folders with further rules, relative to the folder of the configuration.",
         "rules: [house-rules]",

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftproof.finding import Counts, LeftSample
-from draftproof.reading.document import BlockKind
+from draftproof.finding import Counts, LeftInclude, LeftSample
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from draftproof.checks.facts import Facts
 
 
 def counts_of(facts: Facts, *, suppressed: int, hidden: int) -> Counts:
     """The counts of one judged document."""
     document = facts.document
+    shown = (block for _, _, block in document.samples() if block.language != "output")
     statuses = [sample.status for sample in facts.samples_so_far]
     return Counts(
         documents=1,
         unreadable=int(not document.parts and bool(document.problems)),
-        code_blocks=sum(
-            b.kind is BlockKind.CODE and b.language != "output" for p in document.parts for b in p.blocks
-        ),
+        code_blocks=sum(1 for _ in shown),
         understood=statuses.count("understood"),
         partial=statuses.count("partial"),
         unread=statuses.count("unread"),
         suppressed=suppressed,
         hidden=hidden,
+        lost_includes=len(document.lost),
     )
 
 
@@ -34,7 +35,7 @@ def left_samples(facts: Facts) -> tuple[LeftSample, ...]:
     parts = facts.document.parts
     return tuple(
         LeftSample(
-            facts.document.path,
+            facts.document.path_of(sample.part),
             sample.line,
             sample.language,
             sample.status,
@@ -43,4 +44,18 @@ def left_samples(facts: Facts) -> tuple[LeftSample, ...]:
         )
         for sample in facts.samples_so_far
         if sample.status in ("partial", "unread")
+    )
+
+
+def lost_includes(facts: Facts, shown: Callable[[str], str]) -> tuple[LeftInclude, ...]:
+    """The includes of a document of which nothing was read; ``shown`` masks a text."""
+    document = facts.document
+    return tuple(
+        LeftInclude(
+            document.path,
+            *document.parts[lost.part].source.position(lost.span.start),
+            shown(lost.target),
+            shown(lost.reason),
+        )
+        for lost in document.lost
     )

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from draftproof.checks.directives import Outcome
 from draftproof.checks.registry import CHECKS
-from draftproof.engine.counting import counts_of, left_samples
+from draftproof.engine.counting import counts_of, left_samples, lost_includes
 from draftproof.engine.settling import Settler
+from draftproof.finding import WHOLE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from draftproof.checks.facts import Facts
+    from draftproof.engine.baseline import Entry
     from draftproof.engine.selection import ActiveRule
-    from draftproof.finding import Confidence, Counts, Finding, Hit, LeftSample, Severity
+    from draftproof.finding import Confidence, Counts, Finding, Hit, LeftInclude, LeftSample, Severity
 
 _Position = tuple[int, int]
 """A part and an offset in it."""
@@ -26,12 +28,28 @@ _NEVER_SUPPRESSED = frozenset({"unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A finding and the hit that it was made of."""
+
+    hit: Hit
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """The findings of a document, in order, and what was counted on the way."""
+    """The findings of a document, in order, and what was counted on the way.
+
+    ``settled`` has those below the wanted severity and confidence as well, and those in a baseline, but none
+    in included files: no fix is made there.
+    """
 
     findings: tuple[Finding, ...]
     counts: Counts
     left: tuple[LeftSample, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    lost: tuple[LeftInclude, ...] = ()
+    baselined: tuple[Entry, ...] = ()
+    """The entries that a baseline has for its findings, or is given, hidden ones as well."""
 
 
 def judge(
@@ -50,7 +68,8 @@ def judge(
     hits: list[tuple[ActiveRule, Hit]] = []
     for rule in active:
         if not rule.rule.check.endswith(_ABOUT_SUPPRESSIONS):
-            hits.extend((rule, hit) for hit in CHECKS[rule.rule.check].load()(facts, rule.rule.options))
+            found = CHECKS[rule.rule.check].load()(facts, rule.rule.options)
+            hits.extend((rule, hit) for hit in found if not _judged_elsewhere(facts, hit))
     kept, outcome = _suppress(facts, hits, frozenset(rule.rule.code for rule in active))
     suppressed = len(hits) - len(kept)
     facts.outcome = outcome
@@ -60,11 +79,20 @@ def judge(
                 kept.extend((rule, hit) for hit in CHECKS[rule.rule.check].load()(facts, rule.rule.options))
     kept.sort(key=lambda each: (each[1].part, each[1].span, each[0].rule.code))
     settler = Settler(facts, root_path)
-    findings = [settler.settle(rule, hit) for rule, hit in kept]
+    settled = tuple(Settled(hit, settler.settle(rule, hit)) for rule, hit in kept)
+    findings = [each.finding for each in settled]
     shown = [f for f in findings if f.severity >= min_severity and f.confidence >= min_confidence]
     shown.sort(key=lambda finding: (finding.place.file_line, finding.place.file_column, finding.code))
     counts = counts_of(facts, suppressed=suppressed, hidden=len(findings) - len(shown))
-    return Judgement(tuple(shown), counts, left_samples(facts))
+    own = tuple(each for each in settled if each.finding.path == facts.document.path)
+    lost = lost_includes(facts, settler.shown)
+    return Judgement(tuple(shown), counts, left_samples(facts), own, lost)
+
+
+def _judged_elsewhere(facts: Facts, hit: Hit) -> bool:
+    """True in an included text that is a document of its own: what is wrong there is said of it."""
+    origin = None if hit.part == WHOLE_FILE else facts.document.parts[hit.part].origin
+    return origin is not None and origin.judged_elsewhere
 
 
 def _suppress(
@@ -89,7 +117,7 @@ def _suppress(
     silenced: set[int] = set()
     for code, places in by_code.items():
         reaches = [facts.suppressions[number].reach() for number, _ in named[code]]
-        positions = [(hits[place][1].part, hits[place][1].span.start) for place in places]
+        positions = [_position(facts, hits[place][1]) for place in places]
         silenced.update(
             place for place, inside in zip(places, _inside(positions, reaches), strict=True) if inside
         )
@@ -99,6 +127,14 @@ def _suppress(
                 used.add(key)
     kept = [each for place, each in enumerate(hits) if place not in silenced]
     return kept, Outcome(frozenset(used), judged)
+
+
+def _position(facts: Facts, hit: Hit) -> _Position:
+    """Where suppressions reach a hit: in an included file, where the document includes it."""
+    if hit.part == WHOLE_FILE:
+        return hit.part, hit.span.start
+    part, span = facts.document.standing(hit.part, hit.span)
+    return part, span.start
 
 
 def _inside(positions: Sequence[_Position], reaches: Sequence[tuple[_Position, _Position]]) -> Iterator[bool]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from draftproof.configuration.model import Configuration
 
 PROJECT_FOLDER = ".draftproof"
+BASELINE_NAME = "baseline.txt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,17 @@ from draftproof import __version__
 from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import DEFAULT_PLACEHOLDER, DEFAULT_PROVIDER, Facts, PlaceholderPolicy
 from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.engine.baseline import RatchetError
 from draftproof.engine.discovery import Discovery, FoundFile, discover
+from draftproof.engine.documents import document_of
 from draftproof.engine.front_matter import narrowed
+from draftproof.engine.included_findings import IncludedFindings
 from draftproof.engine.judging import Judgement, judge
 from draftproof.engine.project_files import governed, keeps_records
+from draftproof.engine.ratchet import Ratchet
 from draftproof.engine.selection import ActiveRule, select_rules
 from draftproof.faults import internal_fault
-from draftproof.finding import Counts, Finding, LeftSample, Result, Severity
-from draftproof.reading.reader import read, unreadable
+from draftproof.finding import Counts, Finding, LeftInclude, LeftSample, Result, Severity
 from draftproof.rulebook.describing import describe
 from draftproof.rulebook.loading import rulebook_with
 from draftproof.rulebook.rule_file import RulebookError
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Configuration, Settings
+    from draftproof.engine.baselines import Writing
     from draftproof.engine.evidence import EvidenceFiles
+    from draftproof.engine.fix_run import FixRun
     from draftproof.engine.lock_files import LockFiles
     from draftproof.finding import Confidence, RuleDescription
     from draftproof.records.evidence import Evidence
@@ -51,18 +56,38 @@ class RunOptions:
     config: Path | None = None
     isolated: bool = False
     stdin_filename: str | None = None
+    stdin: bytes | None = None
+    """What standard input holds, where a caller has it; else it is read."""
     force_exclude: bool = True
     provider: str | None = None
     use_cache: bool = True
     publish: bool = False
     """Judge by the policy for the day of publication."""
+    fix: bool = False
+    """Write the safe fixes into the documents."""
+    unsafe_fixes: bool = False
+    """Where fixes are made, make the unsafe ones as well."""
+    diff: bool = False
+    """Work out the fixes and what they change, and write nothing."""
+    baseline: Path | None = None
+    """A baseline in the place of those beside the configurations."""
+    baseline_required: bool = False
+    use_baseline: bool = True
+    write_baseline: Writing = ""
+    changed_since: str | None = None
+    """Judge only files that changed since the branch left this revision."""
+    changed_lines: bool = False
+    staged: bool = False
+    """Judge what is staged, as it is staged."""
+    suppression_reason: str | None = None
+    """Write suppressions with this reason for every finding that is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run came to. ``failed`` counts the findings that make it fail; ``errors`` are sentences about
     configurations that cannot be used and about faults of draftproof itself; ``along`` are the records that
-    were judged with what was found.
+    were judged with what was found; ``stdin`` is standard input with the fixes, where they were asked for.
     """
 
     result: Result
@@ -70,6 +95,7 @@ class Run:
     errors: tuple[str, ...]
     failed: int
     along: tuple[FoundFile, ...] = ()
+    stdin: bytes | None = None
 
     def exit_code(self, *, exit_zero: bool = False) -> int:
         """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""
@@ -90,6 +116,12 @@ class Runner:
         self._locks: LockFiles | None = None
         self._evidence: EvidenceFiles | None = None
         self._active: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
+        self._ratchet = Ratchet(options)
+        self._fixes: FixRun | None = None
+        if options.fix or options.diff:
+            from draftproof.engine.fix_run import FixRun  # noqa: PLC0415 - only where fixes are wanted
+
+            self._fixes = FixRun(unsafe=options.unsafe_fixes, write=not options.diff)
         self._resolver = ConfigurationResolver(
             explicit=options.config, isolated=options.isolated, known=self._selector_check
         )
@@ -127,12 +159,17 @@ class Runner:
         """Check what the arguments stand for."""
         discovery = self._discovered(arguments)
         findings: list[Finding] = []
+        included = IncludedFindings()
         left: list[LeftSample] = []
+        lost: list[LeftInclude] = []
         counts = Counts()
         faults: list[str] = []
         failed = 0
         levels: dict[str, Severity] = {}
-        along = self._records_along(arguments, discovery)
+        try:
+            discovery, along = self._ratchet.selected(discovery, self._records_along(arguments, discovery))
+        except RatchetError as error:
+            return _refused(str(error), discovery, self._fail_on)
         for number, file in enumerate((*discovery.files, *along)):
             settings = self._settings(file)
             if settings.fail_on is not self._fail_on:
@@ -144,25 +181,35 @@ class Runner:
             except Exception as error:  # one document must not keep the others from being checked
                 faults.append(internal_fault(error, file.shown))
                 continue
-            findings.extend(judgement.findings)
+            self._ratchet.learn(file, judgement, lambda file=file: self._codes(file))  # type: ignore[misc]
+            own = included.own(judgement.findings, file.shown, settings.fail_on)
+            findings.extend(own)
             if number < len(discovery.files):
                 left.extend(judgement.left)
+                lost.extend(judgement.lost)
                 counts += judgement.counts
-            failed += sum(finding.severity >= settings.fail_on for finding in judgement.findings)
+            else:
+                counts += judgement.counts.held_back()
+            failed += sum(finding.severity >= settings.fail_on for finding in own)
+        failed += included.join(findings, levels, self._fail_on)
         failed += self._add_lock_files(discovery.files, findings, levels)
-        errors = (*self._resolver.errors, *faults)
+        self._ratchet.finish({rule.code for book in self._rulebooks.values() for rule in book.rules})
+        fixes, ratchet = self._fixes, self._ratchet
+        errors = (*self._resolver.errors, *faults, *(fixes.errors if fixes else ()), *ratchet.errors)
         result = Result(
             tuple(findings),
-            counts,
-            (*errors, *_unusable(discovery)),
+            counts + ratchet.counts + (fixes.counts if fixes else Counts()),
+            (*errors, *unusable(discovery)),
             self._fail_on,
             __version__,
             tuple(left),
-            notes=discovery.notes,
+            notes=(*discovery.notes, *(fixes.notes if fixes else ()), *ratchet.notes),
             rules=self._described(findings),
             fail_levels=levels,
+            differences=tuple(fixes.differences) if fixes else (),
+            lost_includes=tuple(lost),
         )
-        return Run(result, discovery, errors, failed, along)
+        return Run(result, discovery, errors, failed, along, fixes.stdin if fixes else None)
 
     @property
     def _fail_on(self) -> Severity:
@@ -230,7 +277,7 @@ class Runner:
                 today=self._options.today,
             )
             level = failing_level(self._options.fail_on or configuration.settings.fail_on)
-            for finding in found:
+            for finding in filter(self._ratchet.shows, found):
                 findings.append(finding)
                 levels[finding.path] = level
                 failed += finding.severity >= level
@@ -257,7 +304,7 @@ class Runner:
     def facts_of(self, arguments: Sequence[str]) -> tuple[Discovery, Iterator[Facts], list[str]]:
         """What the arguments came to, the facts of each document unjudged, faults of configurations."""
         discovery = self._discovered(arguments)
-        facts = (self._facts(file, self._settings(file))[0] for file in discovery.files)
+        facts = (self._facts(file, self._settings(file), self._bytes_of(file))[0] for file in discovery.files)
         return discovery, facts, self._resolver.errors
 
     def _rules(self, rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
@@ -268,22 +315,53 @@ class Runner:
         return published_rules(rulebook, settings)
 
     def _judge(self, file: FoundFile, settings: Settings) -> Judgement:
-        facts, settings = self._facts(file, settings)
-        return judge(
+        data = self._bytes_of(file)
+        if self._fixes is not None and file.stdin and isinstance(data, bytes):
+            self._fixes.stdin = data
+        facts, judgement = self._examined(file, settings, data)
+        if not (self._fixes or self._ratchet.accepts) or isinstance(data, str):
+            return judgement
+        from draftproof.engine.mending import Examined  # noqa: PLC0415 - only where documents are changed
+
+        before = Examined(facts, judgement)
+
+        def examine(changed: bytes) -> Examined:
+            return Examined(*self._examined(file, settings, changed))
+
+        if self._fixes is None:
+            return self._ratchet.accepted(file, data, before, examine)
+        return self._fixes.mended(file, data, before, examine)
+
+    def _bytes_of(self, file: FoundFile) -> bytes | str:
+        """The bytes of a file, or the sentence that says why there are none."""
+        if file.stdin and self._options.stdin is not None:
+            return self._options.stdin
+        if (staged := self._ratchet.bytes_of(file)) is not None:
+            return staged
+        try:
+            return sys.stdin.buffer.read() if file.stdin else file.path.read_bytes()
+        except OSError as error:
+            return f"the file cannot be read: {error.strerror or error}"
+
+    def _examined(self, file: FoundFile, settings: Settings, data: bytes | str) -> tuple[Facts, Judgement]:
+        facts, settings = self._facts(file, settings, data)
+        judgement = judge(
             facts,
             self._rules(facts.rulebook, settings),
             root_path=_root_path(file),
             min_severity=settings.min_severity,
             min_confidence=settings.min_confidence,
         )
+        return facts, self._ratchet.left(file, facts, judgement)
 
-    def _facts(self, file: FoundFile, settings: Settings) -> tuple[Facts, Settings]:
+    def _codes(self, file: FoundFile) -> frozenset[str]:
+        """The rules that run over a file, whatever its front matter leaves out."""
+        rules = self._rules(self.rulebook(file.configuration), self._settings(file))
+        return frozenset(rule.rule.code for rule in rules)
+
+    def _facts(self, file: FoundFile, settings: Settings, data: bytes | str) -> tuple[Facts, Settings]:
         rulebook = self.rulebook(file.configuration)
-        data = _bytes_of(file)
-        if isinstance(data, str):
-            document = unreadable(file.shown, data, "Check the file and its permissions.")
-        else:
-            document = read(data, file.shown, settings.max_file_size)
+        document = document_of(file, settings, data, force_exclude=self._options.force_exclude)
         settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
         if problems:
             document = replace(document, problems=(*document.problems, *problems))
@@ -306,7 +384,13 @@ class Runner:
         return self._patterns[id(rulebook)]
 
 
-def _unusable(discovery: Discovery) -> tuple[str, ...]:
+def _refused(reason: str, discovery: Discovery, fail_on: Severity) -> Run:
+    """A run that checked nothing, for one reason."""
+    nothing = replace(discovery, files=())
+    return Run(Result((), Counts(), (reason,), fail_on, __version__), nothing, (reason,), 0)
+
+
+def unusable(discovery: Discovery) -> tuple[str, ...]:
     """A sentence about every argument that stands for no document."""
     return (
         *(f"{path}: there is no such file or folder" for path in discovery.missing),
@@ -318,14 +402,6 @@ def _is_rule_page(file: FoundFile) -> bool:
     """True for what a search found in a configured folder of rules: its examples are meant to be flagged."""
     packs = (file.configuration.folder / pack for pack in file.configuration.settings.rules)
     return not file.named and not file.stdin and any(file.path.is_relative_to(pack) for pack in packs)
-
-
-def _bytes_of(file: FoundFile) -> bytes | str:
-    """The bytes of a file, or the sentence that says why there are none."""
-    try:
-        return sys.stdin.buffer.read() if file.stdin else file.path.read_bytes()
-    except OSError as error:
-        return f"the file cannot be read: {error.strerror or error}"
 
 
 def _root_path(file: FoundFile) -> str:

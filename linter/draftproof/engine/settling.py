@@ -24,12 +24,12 @@ from draftproof.text.masking import ValueMask, mask_spans
 from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.facts import Facts
     from draftproof.engine.selection import ActiveRule
-    from draftproof.reading.document import Block
+    from draftproof.reading.document import Block, Part
 
 MAX_EXCERPT = 200
 _MAX_QUOTED = 6
@@ -74,12 +74,27 @@ class Settler:
     def _source(self, part: int) -> Source:
         return self._document.source if part == WHOLE_FILE else self._document.parts[part].source
 
+    def shown(self, text: str) -> str:
+        """A text with the document's credentials masked."""
+        return self._mask(text)
+
+    def _inclusions(self, hit: Hit) -> Iterator[str]:
+        """For a place in an included file: where it is included, from there outwards."""
+        number = hit.part
+        while number != WHOLE_FILE and (origin := self._document.parts[number].origin) is not None:
+            number = origin.part
+            line = self._document.parts[number].source.position(origin.span.start).line
+            yield f"included from {self._document.path_of(number)}:{line}"
+
     def settle(self, active: ActiveRule, hit: Hit) -> Finding:
         """The finding of a hit. Call once for each, in the order of their places."""
         rule = active.rule
         masked = self.masked(hit.part)
         excerpt = " ".join(masked.slice(hit.span)[: MAX_EXCERPT * 4].splitlines())[:MAX_EXCERPT]
         block = self._block(hit)
+        origin = None if hit.part == WHOLE_FILE else self._document.parts[hit.part].origin
+        own = (self._document.path, self._root_path)
+        path, root_path = (origin.path, origin.root_path) if origin else own
         headings = block.heading_path if block else ()
         severity = active.severity if active.fixed or hit.severity is None else hit.severity
         message = _filled(rule.messages.get(hit.message, rule.messages["message"]), hit.values)
@@ -90,14 +105,15 @@ class Settler:
             severity=max(severity, active.floor),
             confidence=hit.confidence or rule.confidence,
             message=self._mask(message),
-            path=self._document.path,
+            path=path,
             place=self._place_of(hit.part, hit.span),
             excerpt=excerpt,
             help=self._mask(_filled(hit.help if hit.help is not None else rule.help, hit.values)),
             url=rule.url,
-            fingerprint=self._fingerprint(rule.code, excerpt, headings),
+            # Whoever includes a file, what stands in it stays the same.
+            fingerprint=self._fingerprint(root_path, rule.code, excerpt, () if origin else headings),
             quoted=self._quoted(hit),
-            notes=tuple(self._mask(note) for note in hit.notes),
+            notes=tuple(self._mask(note) for note in (*hit.notes, *self._inclusions(hit))),
             sample=hit.sample or self._sample(hit, block),
             fix=self._fix(hit),
             heading_path=tuple(self._mask(heading) for heading in headings),
@@ -133,12 +149,7 @@ class Settler:
     def _block(self, hit: Hit) -> Block | None:
         if hit.part == WHOLE_FILE:
             return None
-        blocks = self._document.parts[hit.part].blocks
-        after = bisect_right(blocks, hit.span.start, key=lambda block: block.span.start)
-        # Blocks are in order, inner ones after the outer: the last one that reaches the place is the
-        # innermost.
-        near = blocks[max(0, after - _NEAR_BLOCKS) : after]
-        return next((block for block in reversed(near) if hit.span.start <= block.span.end), None)
+        return innermost_block(self._document.parts[hit.part], hit.span.start)
 
     def _sample(self, hit: Hit, block: Block | None) -> SampleReference | None:
         if block is None or block.kind is not BlockKind.CODE or block.language == "output":
@@ -150,13 +161,14 @@ class Settler:
 
     @cached_property
     def _code_indexes(self) -> Mapping[int, int]:
-        blocks = [b for part in self._document.parts for b in part.blocks if b.kind is BlockKind.CODE]
-        return {id(block): index for index, block in enumerate(blocks)}
+        return {id(block): index for index, (_, _, block) in enumerate(self._document.samples())}
 
     def _fix(self, hit: Hit) -> Fix | None:
         if hit.remedy is None or not self._document.exact or hit.part == WHOLE_FILE:
             return None
         part = self._document.parts[hit.part]
+        if part.origin is not None:
+            return None
         edits: list[Edit] = []
         for replacement in hit.remedy.replacements:
             place = self._place_of(hit.part, replacement.span)
@@ -173,12 +185,20 @@ class Settler:
             )
         return Fix(hit.remedy.applicability, tuple(edits))
 
-    def _fingerprint(self, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
+    def _fingerprint(self, root_path: str, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
         path = " > ".join(self._mask(heading) for heading in headings)
-        key = (self._root_path, code, path, excerpt)
+        key = (root_path, code, path, excerpt)
         self._ordinals[key] += 1
         digest = hashlib.sha256("\0".join((*key, str(self._ordinals[key]))).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:32]
+
+
+def innermost_block(part: Part, offset: int) -> Block | None:
+    """The innermost block that an offset lies in or at the end of."""
+    after = bisect_right(part.blocks, offset, key=lambda block: block.span.start)
+    # Blocks are in order, inner ones after the outer: the last one that reaches the place is the innermost.
+    near = part.blocks[max(0, after - _NEAR_BLOCKS) : after]
+    return next((block for block in reversed(near) if offset <= block.span.end), None)
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

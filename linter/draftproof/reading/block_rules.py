@@ -8,7 +8,7 @@ exact.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from draftproof.reading.tags import MAX_TAG_LENGTH, Tag, attributes_of, scan_element, scan_template
 
@@ -154,9 +154,12 @@ def _colon_line(state: StateBlock, start_line: int, _end_line: int, silent: bool
         return False
     if not silent:
         name, rest = match[2] or "", (match[3] or "").strip()
+        whole = bool(name) and rest.endswith(":::")
+        rest = rest.rstrip(": \t") if whole else rest
         title = rest.strip("[]{} ") if rest else ""
         attributes = attributes_of(rest) if "=" in rest else (("title", title),) if title else ()
-        tag = Tag(name, "open" if name else "close", attributes, state.eMarks[start_line])
+        form: Literal["open", "close", "empty"] = "empty" if whole else "open" if name else "close"
+        tag = Tag(name, form, attributes, state.eMarks[start_line])
         _push_tag(state, tag, start_line, start_line + 1, colons=len(match[1]))
         state.line = start_line + 1
     return True

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftproof.text.extract import Extract
     from draftproof.text.source import Source, Span
@@ -24,6 +24,8 @@ class Format(StrEnum):
     MDX = "mdx"
     NOTEBOOK = "notebook"
     RECORD = "record"
+    SAMPLE = "sample"
+    """A file of code, one sample as a whole."""
 
 
 class BlockKind(StrEnum):
@@ -38,6 +40,8 @@ class BlockKind(StrEnum):
     FRONT_MATTER = "front-matter"
     SCRIPT = "script"
     """MDX import and export statements, and expressions in braces."""
+    INCLUDE = "include"
+    """What is nothing but statements that include other files; a fence may be."""
 
 
 class ContainerKind(StrEnum):
@@ -113,12 +117,28 @@ class PartRole(StrEnum):
     OUTPUT = "output"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The other file that a part was read from, and the statement that includes it.
+
+    ``path`` is for people, ``root_path`` relative to the project. ``part`` and ``span`` are where the
+    statement stands. A file that is ``judged_elsewhere``, as a document of its own, only brings its names.
+    """
+
+    path: str
+    root_path: str
+    part: int
+    span: Span
+    judged_elsewhere: bool = False
+
+
 @dataclass(frozen=True)
 class Part:
     """A text of a document with its blocks in order.
 
     ``cell`` is the 0-based notebook cell, None elsewhere. ``raw`` maps the part's text to the raw file, None
-    where they are the same.
+    where they are the same. ``origin`` is set for what was included from another file: ``source`` is then
+    the whole of that file, and the blocks are what was included.
     """
 
     source: Source
@@ -126,6 +146,7 @@ class Part:
     role: PartRole = PartRole.TEXT
     cell: int | None = None
     raw: Extract | None = None
+    origin: Origin | None = None
 
     def raw_span(self, span: Span) -> Span:
         """The span in the raw file."""
@@ -145,6 +166,20 @@ class Problem:
     minor: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LostInclude:
+    """An include of which nothing was read: what it names, where in the document, and why in a few words.
+
+    ``stray`` when the document is at fault; not where the file lies elsewhere on purpose.
+    """
+
+    part: int
+    span: Span
+    target: str
+    reason: str
+    stray: bool = True
+
+
 @dataclass(frozen=True)
 class Document:
     """One input.
@@ -162,3 +197,48 @@ class Document:
     bom: bool = False
     exact: bool = True
     """False when the text is not what the file holds (invalid UTF-8), so that no fix may be written."""
+    lost: tuple[LostInclude, ...] = ()
+    """Includes that could not be read. Parts that could are the last ones."""
+
+    def path_of(self, part: int) -> str:
+        """The file that a part stands in."""
+        origin = self.parts[part].origin
+        return self.path if origin is None else origin.path
+
+    def standing(self, part: int, span: Span) -> tuple[int, Span]:
+        """Where the document itself has a place: for a place in an included file, the statement."""
+        while (origin := self.parts[part].origin) is not None:
+            part, span = origin.part, origin.span
+        return part, span
+
+    def in_order(self) -> Iterator[tuple[int, int, Block]]:
+        """Every block with its part and its number there, as a reader meets them: what is included, where the
+        statement stands.
+        """
+        included: dict[int, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            if part.origin is not None:
+                included.setdefault(part.origin.part, []).append(number)
+        for number, part in enumerate(self.parts):
+            if part.origin is None:
+                yield from self._with_included(number, included)
+
+    def _with_included(
+        self, number: int, included: Mapping[int, Sequence[int]]
+    ) -> Iterator[tuple[int, int, Block]]:
+        waiting = [
+            (origin.span.start, inner)
+            for inner in included.get(number, ())
+            if (origin := self.parts[inner].origin) is not None
+        ]
+        waiting.sort(reverse=True)
+        for index, block in enumerate(self.parts[number].blocks):
+            while waiting and waiting[-1][0] < block.span.start:
+                yield from self._with_included(waiting.pop()[1], included)
+            yield number, index, block
+        while waiting:
+            yield from self._with_included(waiting.pop()[1], included)
+
+    def samples(self) -> Iterator[tuple[int, int, Block]]:
+        """The code blocks among them."""
+        return (each for each in self.in_order() if each[2].kind is BlockKind.CODE)

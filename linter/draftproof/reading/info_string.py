@@ -7,6 +7,7 @@ import re
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)$", re.DOTALL)
 _PAIR = re.compile(r"""([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))""")
 _BRACKET_TITLE = re.compile(r"\[([^\[\]]{1,200})\]")
+INCLUDE_DIRECTIVES = frozenset({"literalinclude", "include"})
 CODE_DIRECTIVES = frozenset({"code-block", "code", "code-cell", "sourcecode", "highlight", "parsed-literal"})
 
 

@@ -53,14 +53,15 @@ def read_blocks(
 
     ``numbers`` is a one-element counter for containers, shared by all texts of a document.
     """
-    text = _unix_lines(base)
+    text = unix_lines(base)
     tokens = block_tokens(text.text.replace("\0", "\ufffd"), mdx=mdx)
     placer = Placer(text, numbers, outer, headings, read_blocks, mdx=mdx)
     blocks = placer.place(tokens)
     return Blocks(tuple(blocks), placer.headings, tuple(_too_deep(tokens, text)))
 
 
-def _unix_lines(base: Extract) -> Extract:
+def unix_lines(base: Extract) -> Extract:
+    """The text with LF for every line end."""
     if "\r" not in base.text:
         return base
     builder = ExtractBuilder(base)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from draftproof.reading.tags import Tag
     from draftproof.text.source import Span
 
+_NAMED_VALUE = re.compile(r"=\s{0,9}\{\s{0,9}[A-Za-z_$]")
 MARKDOWN_LANGUAGES = frozenset({"markdown", "md", "mdx"})
 
 
@@ -79,6 +81,7 @@ class Placer:
         self._row = self._column = 0
         self._cells: list[list[tuple[int, int]]] = []
         self._comments_end = (0, 0)
+        self._empty_tag_line = -1
         self._element_ends: dict[int, int] = {}
 
     def place(self, tokens: Sequence[Token]) -> list[Block]:
@@ -113,7 +116,21 @@ class Placer:
         self._column = 0
 
     def _tag(self, tokens: Sequence[Token], index: int) -> None:
-        self._containers.tag(tokens[index].meta["tag"], tokens[index].meta["colons"])
+        token = tokens[index]
+        tag: Tag = token.meta["tag"]
+        first, after = token.map or [0, 0]
+        if tag.form != "empty":
+            self._containers.tag(tag, token.meta["colons"])
+        elif tag.name == "code" and token.meta["colons"]:
+            lines = self._lines.span_of(first, after)
+            block = self._block(BlockKind.INCLUDE, lines, self._text.slice(*lines))
+            self._add(replace(block, attributes=dict(tag.attributes)))
+        elif self._is_mdx and first != self._empty_tag_line:
+            # An element without a body may still take what a reader sees from an expression.
+            self._empty_tag_line = first
+            lines = self._lines.span_of(first, after)
+            if _NAMED_VALUE.search(self._text.text, *lines):
+                self._add(self._block(BlockKind.SCRIPT, lines, self._text.slice(*lines)))
 
     def _add(self, block: Block) -> None:
         self._blocks.append(block)
@@ -209,6 +226,9 @@ class Placer:
             (*self._containers.current(), *extra), self._path(), fenced=True, language=language,
             info=token.info.strip(), attributes=attributes,
         )  # fmt: skip
+        if directive is not None and directive[0] in info_string.INCLUDE_DIRECTIVES:
+            self._add(replace(block, kind=BlockKind.INCLUDE))
+            return
         is_text = (
             directive is not None and directive[0] not in info_string.CODE_DIRECTIVES and language.islower()
         )

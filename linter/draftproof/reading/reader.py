@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from draftproof.reading.document import Block, BlockKind, Document, Format, Part, Problem
+from draftproof.reading.document import Block, BlockKind, Document, Format, Part, PartRole, Problem
 from draftproof.reading.front_matter import front_matter_end, plain_values, yaml_problem
-from draftproof.reading.markdown import looks_like_mdx, read_blocks
+from draftproof.reading.markdown import looks_like_mdx, read_blocks, unix_lines
 from draftproof.text.decoding import decode
 from draftproof.text.extract import Extract
 from draftproof.text.source import Source, Span
@@ -14,12 +14,22 @@ from draftproof.text.source import Source, Span
 DEFAULT_MAX_BYTES = 16_000_000
 """Larger files are reported and not read."""
 
+_PROGRAMS = frozenset(
+    {
+        *(".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".go", ".cs", ".java"),
+        *(".kt", ".kts", ".rb", ".php", ".rs", ".ps1", ".sh", ".bash", ".zsh", ".http", ".rest", ".swift"),
+    }
+)
+"""Endings of code. A line of it that begins with ``#`` is no heading."""
 _SUFFIXES = {".ipynb": Format.NOTEBOOK, ".mdx": Format.MDX, ".json": Format.RECORD}
 
 
 def format_of(path: str) -> Format:
-    """The format by the ending of a path; Markdown where the ending says nothing."""
-    return _SUFFIXES.get(PurePath(path).suffix.lower(), Format.MARKDOWN)
+    """The format by the ending of a path: a file of code is a sample; Markdown where the ending says
+    nothing.
+    """
+    suffix = PurePath(path).suffix.lower()
+    return Format.SAMPLE if suffix in _PROGRAMS else _SUFFIXES.get(suffix, Format.MARKDOWN)
 
 
 def unreadable(path: str, message: str, help_text: str = "") -> Document:
@@ -27,8 +37,10 @@ def unreadable(path: str, message: str, help_text: str = "") -> Document:
     return Document(path, format_of(path), Source("", path), (), (Problem(message, Span(0, 0), help_text),))
 
 
-def read(data: bytes, path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
-    """Read a document from its bytes."""
+def read(
+    data: bytes, path: str, max_bytes: int = DEFAULT_MAX_BYTES, *, kind: Format | None = None
+) -> Document:
+    """Read a document from its bytes, in the format that its path says unless another is given."""
     if len(data) > max_bytes:
         return unreadable(
             path,
@@ -41,11 +53,13 @@ def read(data: bytes, path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document
     source = Source(decoded.text, path)
     place = Span(decoded.offset, decoded.offset + (0 if not decoded.problem else 1))
     problems = (Problem(decoded.problem, place, decoded.help),) if decoded.problem else ()
-    kind = format_of(path)
+    kind = kind or format_of(path)
     if kind is Format.NOTEBOOK:
         document = _notebook(source)
     elif kind is Format.RECORD:
         document = _record(source)
+    elif kind is Format.SAMPLE:
+        document = _sample(source)
     else:
         document = _markdown(source, kind)
     return Document(
@@ -67,6 +81,13 @@ def _record(source: Source) -> Document:
     whole = Extract.whole(source.text)
     block = Block(BlockKind.CODE, Span(0, len(source.text)), whole, language="json", fenced=True)
     return Document(source.name, Format.RECORD, source, (Part(source, (block,)),))
+
+
+def _sample(source: Source) -> Document:
+    content = unix_lines(Extract.whole(source.text))
+    language = PurePath(source.name).suffix.removeprefix(".").lower()
+    block = Block(BlockKind.CODE, Span(0, len(source.text)), content, language=language, fenced=True)
+    return Document(source.name, Format.SAMPLE, source, (Part(source, (block,), PartRole.CODE),))
 
 
 def _markdown(source: Source, kind: Format) -> Document:

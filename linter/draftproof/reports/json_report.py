@@ -23,7 +23,8 @@ def render(result: Result, style: Style) -> Iterator[str]:  # noqa: ARG001 - eve
         separator = ",\n"
     close = "\n]" if result.findings else "]"
     yield f'{close},\n"counts": {dumps(_counts(result))},\n"samples_left": {dumps(_left(result))},\n'
-    yield f'"errors": {dumps((*result.errors, *result.notes))}\n}}\n'
+    errors = (*result.errors, *result.notes)
+    yield f'"includes_left": {dumps(_lost(result))},\n"errors": {dumps(errors)}\n}}\n'
 
 
 def _left(result: Result) -> list[dict[str, object]]:
@@ -41,6 +42,20 @@ def _left(result: Result) -> list[dict[str, object]]:
     ]
 
 
+def _lost(result: Result) -> list[dict[str, object]]:
+    """The includes of which nothing was read, with the reason."""
+    return [
+        {
+            "path": lost.path,
+            "line": lost.line,
+            "column": lost.column,
+            "target": lost.target,
+            "reason": lost.reason,
+        }
+        for lost in result.lost_includes
+    ]
+
+
 def _counts(result: Result) -> dict[str, int]:
     """What the run went over, and how many findings of each severity."""
     counts = result.counts
@@ -54,4 +69,10 @@ def _counts(result: Result) -> dict[str, int]:
         "unread": counts.unread,
         "suppressed": counts.suppressed,
         "hidden": counts.hidden,
+        "includes_lost": counts.lost_includes,
+        "fixed": counts.fixed,
+        "baselined": counts.baselined,
+        "baselined_credentials": counts.baselined_credentials,
+        "unneeded": counts.unneeded,
+        "unchanged": counts.unchanged,
     } | {severity.label: found.count(severity) for severity in sorted(Severity, reverse=True)}

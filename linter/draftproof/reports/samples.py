@@ -25,9 +25,10 @@ def sample_records(facts: Facts, masked: Callable[[int], Source]) -> Iterator[di
     for sample in understanding.samples:
         requests = [request for request in understanding.requests if request.sample == sample.index]
         yield {
-            "path": facts.document.path,
+            "path": facts.document.path_of(sample.part),
             "index": sample.index,
             "line": sample.line,
+            "included_from": _inclusion(facts, sample.part),
             "cell": facts.document.parts[sample.part].cell,
             "language": sample.language,
             "status": sample.status,
@@ -39,6 +40,15 @@ def sample_records(facts: Facts, masked: Callable[[int], Source]) -> Iterator[di
                 if use.sample == sample.index
             ],
         }
+
+
+def _inclusion(facts: Facts, part: int) -> str | None:
+    """Where a document includes the sample's file; None for a sample of its own."""
+    origin = facts.document.parts[part].origin
+    if origin is None:
+        return None
+    line = facts.document.parts[origin.part].source.position(origin.span.start).line
+    return f"{facts.document.path_of(origin.part)}:{line}"
 
 
 def _place(place: Place, masked: Callable[[int], Source]) -> dict[str, int]:
@@ -111,6 +121,8 @@ def sample_lines(records: list[dict[str, Any]], *, everything: bool) -> Iterator
             continue
         where = f"{record['path']}:{record['line']}" if record["cell"] is None else _cell(record)
         reason = f" ({record['reason']})" if record["reason"] else ""
+        if record["included_from"]:
+            where += f" (included from {record['included_from']})"
         yield neutral(f"{where}: {record['language'] or 'no language'}, {record['status']}{reason}") + "\n"
         for request in record["requests"]:
             yield neutral("    " + _sentence(request)) + "\n"

@@ -13,8 +13,9 @@ _WIDEST_PROSE = 100
 class Style:
     """What the command line and the terminal ask for; machine formats ignore it.
 
-    ``width`` is the terminal's, None where the output is not a terminal. ``fix_available`` says that this
-    version can apply fixes, so that the report may name the command.
+    ``width`` is the terminal's, None where the output is not a terminal. ``fix_available`` says that fixes
+    were not made in this run, so that the report may name the command that does; ``unsafe_fixes`` that the
+    unsafe ones are wanted as well.
     """
 
     colour: bool = False
@@ -23,6 +24,7 @@ class Style:
     quiet: bool = False
     statistics: bool = False
     fix_available: bool = False
+    unsafe_fixes: bool = False
 
     @property
     def columns(self) -> int:

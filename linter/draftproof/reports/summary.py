@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from draftproof.finding import Counts, Result
     from draftproof.reports.style import Style
 
-_PLURALS = {"advice": "advice"}
+_PLURALS = {"advice": "advice", "baseline entry": "baseline entries"}
 
 
 def summary(result: Result, style: Style) -> str:
@@ -29,12 +29,22 @@ def summary(result: Result, style: Style) -> str:
             f"{found} in {_where(len({finding.path for finding in result.findings}), counts.documents)}"
         )
     elif counts.documents:
-        sentence = f"no findings in {_count(counts.documents, 'document')}"
+        new = "new " if counts.baselined else ""
+        sentence = f"no {new}findings in {_count(counts.documents, 'document')}"
     else:
         sentence = "no documents"
     if counts.documents:
         sentence += f" ({_count(counts.code_blocks, 'code block')}{_samples(counts)})"
-    return "; ".join(["draftproof: " + sentence, *_extras(counts)]) + "."
+    return "; ".join(["draftproof: " + _fixed(result) + sentence, *_extras(counts)]) + "."
+
+
+def _fixed(result: Result) -> str:
+    """What fixes came to, or would come to, before what is left."""
+    counts = result.counts
+    if not counts.fixed:
+        return ""
+    would = "would fix" if result.differences else "fixed"
+    return f"{would} {_count(counts.fixed, 'finding')} in {_count(counts.mended, 'document')}; "
 
 
 def statistics(result: Result) -> Iterator[str]:
@@ -88,10 +98,19 @@ def _extras(counts: Counts) -> Iterator[str]:
     parts = []
     if counts.unreadable:
         parts.append(f"{counts.unreadable} could not be read")
+    if counts.lost_includes:
+        parts.append(f"{_count(counts.lost_includes, 'include')} not found")
     if counts.suppressed:
         parts.append(f"{counts.suppressed} suppressed")
     if counts.hidden:
         parts.append(f"{counts.hidden} below the chosen level")
+    if counts.baselined:
+        keys = f" ({counts.baselined_credentials} about credentials)" if counts.baselined_credentials else ""
+        parts.append(f"{counts.baselined} in the baseline{keys}")
+    if counts.unneeded:
+        parts.append(f"{_count(counts.unneeded, 'baseline entry')} no longer needed")
+    if counts.unchanged:
+        parts.append(f"{counts.unchanged} outside of the changed lines")
     if parts:
         yield ", ".join(parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from draftproof.reports.folding import fold, listed, places_phrase, unfolded
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from draftproof.reports.style import Style
 
 FIX_COMMAND = "draftproof check --fix"
+UNSAFE_COMMAND = f"{FIX_COMMAND} --unsafe-fixes"
 _LONGEST_MESSAGE = 600
 _LONGEST_PROSE = 2000
 _MOST_HELPS = 3
@@ -38,13 +40,22 @@ def _sections(result: Result, style: Style) -> Iterator[list[str]]:
         yield _block(block, style, said)
     for group in folded.advice:
         yield _advice(group, style)
-    fixable = sum(
-        finding.fix is not None and finding.fix.applicability == "safe" for finding in result.findings
-    )
-    if fixable and style.fix_available and not style.quiet:
-        yield [f"{fixable} can be mended with {paint(FIX_COMMAND, 'strong', style.colour)}"]
+    if style.fix_available and not style.quiet and (line := _fixable(result, style)):
+        yield [line]
     if style.statistics and result.findings:
         yield [line.rstrip("\n") for line in statistics(result)]
+
+
+def _fixable(result: Result, style: Style) -> str:
+    """How many findings can be mended, and by which command; empty where none can."""
+    levels = Counter(finding.fix.applicability for finding in result.findings if finding.fix)
+    safe, unsafe = levels["safe"], levels["unsafe"]
+    if style.unsafe_fixes and unsafe:
+        return f"{safe + unsafe} can be mended with {paint(UNSAFE_COMMAND, 'strong', style.colour)}"
+    if not safe:
+        return ""
+    more = f", {unsafe} more with --unsafe-fixes" if unsafe else ""
+    return f"{safe} can be mended with {paint(FIX_COMMAND, 'strong', style.colour)}{more}"
 
 
 def _block(block: Block, style: Style, said: set[tuple[str, ...]]) -> list[str]:

@@ -2,7 +2,8 @@
 
 An example is a fence whose info string is ``markdown flagged`` or ``markdown clean``, optionally with
 ``lines=3,5`` (exactly these lines are flagged), ``path=setup.mdx`` (what the document would be called) and,
-for an evidence record, ``gone=a.md`` (the article that there is no more).
+for an evidence record, ``gone=a.md`` (the article that there is no more). A fence marked ``file`` with
+``path=a.py`` is a file that the examples after it may include.
 Credentials stand in it as ``{{key:ID}}`` and are filled in when it runs.
 """
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from draftproof.catalogs.folder import Catalogs
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Finding
+    from draftproof.reading.document import Document
     from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rule, Rulebook
 
@@ -52,6 +54,8 @@ class Example:
     """The text of its evidence record: the fence marked ``record`` that stands before it."""
     gone: str = ""
     """For a record, the article that there is no more."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Paths and texts of the files that it may include: the fences marked ``file`` that stand before it."""
 
 
 def examples_of(rule: Rule) -> tuple[Example, ...]:
@@ -61,12 +65,15 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
     part = document.parts[0]
     found: list[Example] = []
     catalog = record = ""
+    files: list[tuple[str, str]] = []
     for block in part.blocks:
         words = block.info.split()
         if block.kind is BlockKind.CODE and words[1:2] == ["catalog"]:
             catalog = block.content.text
         if block.kind is BlockKind.CODE and words[1:2] == ["record"]:
             record = block.content.text
+        if block.kind is BlockKind.CODE and words[1:2] == ["file"]:
+            files.append((block.attributes.get("path", ""), block.content.text))
         if block.kind is not BlockKind.CODE or block.containers or words[1:2] not in (["flagged"], ["clean"]):
             continue
         options = dict(word.split("=", 1) for word in words[2:] if "=" in word)
@@ -83,6 +90,7 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
                 catalog,
                 record,
                 options.get("gone", ""),
+                tuple(files),
             )
         )
     return tuple(found)
@@ -98,7 +106,7 @@ class ExampleRunner:
     def findings(self, example: Example, seed: int = 0) -> tuple[Finding, ...]:
         """All findings of an example, those of other rules included."""
         text = fill(example.text, self._rulebook.vocabularies["key-shapes"], seed)
-        document = read(text.encode(), example.path)
+        document = _with_files(read(text.encode(), example.path), example)
         facts = Facts(
             document,
             self._rulebook,
@@ -144,6 +152,21 @@ def _evidence(example: Example) -> Evidence:
         return Evidence(missing_article=example.gone)
     path = f"{(FOLDER / example.path).as_posix()}{SUFFIX}"
     return Evidence((KeptRecord(path, "", record_of(example.record)),))
+
+
+def _with_files(document: Document, example: Example) -> Document:
+    from draftproof.reading.hints import may_include  # noqa: PLC0415 - few rules ask
+
+    if not may_include(example.text):
+        return document
+    from draftproof.reading.including import Opened, Unopened, with_included  # noqa: PLC0415
+
+    files = dict(example.files)
+
+    def opened(path: str, style: object, base: str) -> Opened | Unopened:  # noqa: ARG001 - an Opener
+        return Opened(path, path, path, files[path]) if path in files else Unopened("is not there")
+
+    return with_included(document, opened)
 
 
 def _catalogs(text: str) -> Catalogs:

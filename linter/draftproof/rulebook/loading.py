@@ -61,7 +61,7 @@ def rulebook_with(packs: Sequence[Path], *, use_cache: bool = True) -> Rulebook:
     own = _rulebook(loaded)
     vocabularies = dict(builtin.vocabularies)
     for name, data in own.vocabularies.items():
-        vocabularies[name] = _merged(vocabularies.get(name), data)
+        vocabularies[name] = merged(vocabularies.get(name), data)
     rules = tuple(sorted((*builtin.rules, *own.rules), key=lambda rule: rule.code))
     return Rulebook(rules, vocabularies, tuple(map(str, packs)))
 
@@ -79,10 +79,10 @@ def _compiled_pack(folder: Path, shown: str, *, use_cache: bool) -> dict[str, An
     return result
 
 
-def _merged(base: Any, addition: Any) -> Any:
+def merged(base: Any, addition: Any) -> Any:
     """A pack's vocabulary over the built-in one: lists are extended, mappings merged, the rest replaced."""
     if isinstance(base, dict) and isinstance(addition, dict):
-        return {**base, **{key: _merged(base.get(key), value) for key, value in addition.items()}}
+        return {**base, **{key: merged(base.get(key), value) for key, value in addition.items()}}
     if isinstance(base, list) and isinstance(addition, list):
         return [*base, *addition]
     return addition
@@ -116,7 +116,7 @@ def _rulebook(packs: Sequence[tuple[Path, Mapping[str, Any]]]) -> Rulebook:
                 )
             )
         for name, value in data["vocabularies"].items():
-            vocabularies[name] = _merged(vocabularies.get(name), value)
+            vocabularies[name] = merged(vocabularies.get(name), value)
     return Rulebook(
         tuple(sorted(rules, key=lambda rule: rule.code)), vocabularies, tuple(str(f) for f, _ in packs)
     )

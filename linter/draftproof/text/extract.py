@@ -80,10 +80,10 @@ class Extract:
         return Span(first, max(first, last))
 
     def pieces(self, start: int, end: int) -> tuple[Span, ...]:
-        """The source ranges that ``text[start:end]`` was taken from, one a run."""
+        """The source ranges that ``text[start:end]`` was taken from, one a run; none for an empty range."""
         found: list[Span] = []
         index = self._run_index(start) if self.runs else 0
-        while index < len(self.runs) and self.runs[index].start < end:
+        while start < end and index < len(self.runs) and self.runs[index].start < end:
             run = self.runs[index]
             low, high = max(start, run.start), min(end, self._run_end(index))
             if self._is_linear(index):

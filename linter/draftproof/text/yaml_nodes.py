@@ -27,6 +27,18 @@ MAX_DIGITS = 400
 """Digits of one number: converting more would cost quadratic time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a text may have. ``text_keys`` is False where a key like ``200`` is taken as its text."""
+
+    characters: int = MAX_CHARACTERS
+    nodes: int = MAX_NODES
+    text_keys: bool = True
+
+
+_USUAL = Limits()
+
+
 class YamlError(ValueError):
     """A text that is not the YAML wanted here: one plain sentence and the place it is about."""
 
@@ -75,14 +87,14 @@ def kind_of(value: object) -> str:
     return "a mapping" if isinstance(value, Mapping) else "a list"
 
 
-def load(text: str, name: str = "<text>") -> Node:
+def load(text: str, name: str = "<text>", limits: Limits = _USUAL) -> Node:
     """The tree of a text that holds one YAML document; an empty text gives a node of None.
 
     Raises YamlError for everything else.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise YamlError(f"the text is longer than {MAX_CHARACTERS} characters", 1, 1, name)
-    return _Builder(Source(text, name)).build()
+    if len(text) > limits.characters:
+        raise YamlError(f"the text is longer than {limits.characters} characters", 1, 1, name)
+    return _Builder(Source(text, name), limits).build()
 
 
 def plain(node: Node) -> Any:
@@ -121,8 +133,9 @@ class _Anchored:
 class _Builder:
     """Builds the tree of one text from parser events."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self._source = source
+        self._limits = limits
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Anchored] = {}
         self._root: Node | None = None
@@ -182,6 +195,8 @@ class _Builder:
         position = self._source.position(start)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.mapping is not None and parent.key is None:
+            if not isinstance(value, str) and not self._limits.text_keys:
+                value = event.value
             if not isinstance(value, str):
                 raise self._error(
                     f"a key must be text, but this one is {kind_of(value)}; put it in quotes", start
@@ -264,8 +279,8 @@ class _Builder:
         parent.size += size
         if len(self._stack) + height > MAX_DEPTH:
             raise self._error_at(f"lists and mappings are nested more than {MAX_DEPTH} deep", node)
-        if parent.size > MAX_NODES:
-            raise self._error_at(f"more than {MAX_NODES} values, uses of aliases counted", node)
+        if parent.size > self._limits.nodes:
+            raise self._error_at(f"more than {self._limits.nodes} values, uses of aliases counted", node)
         if parent.mapping is None:
             parent.items.append(node)
         elif parent.key is not None:

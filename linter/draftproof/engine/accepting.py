@@ -1,0 +1,174 @@
+"""Suppressions written into documents for every finding that is left (``--add-suppressions``).
+
+Each is held against what the document reads as afterwards: nothing but comments may have come, the findings
+must be gone, and no other may be there. A second run has nothing left to write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftproof.engine.fixing import Edits
+from draftproof.engine.mending import start_of
+from draftproof.engine.rewriting import raw_edits, rewritten
+from draftproof.engine.suppressing import Slots, can_be_suppressed, text_of
+from draftproof.engine.unchanged import same_outside
+from draftproof.finding import Replacement
+from draftproof.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftproof.engine.discovery import FoundFile
+    from draftproof.engine.judging import Judgement, Settled
+    from draftproof.engine.mending import Examined
+    from draftproof.engine.suppressing import Slot
+    from draftproof.finding import Finding
+
+MAX_ATTEMPTS = 60
+"""How often a document is judged anew to find the places where suppressions can stand."""
+
+
+class Accepting:
+    """Writes suppressions into the documents of one run. ``errors`` are about files that were not written."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+        self._suppressions = 0
+        self._documents = 0
+        self._left: list[str] = []
+        self.errors: list[str] = []
+
+    def accepted(
+        self, file: FoundFile, data: bytes, before: Examined, examine: Callable[[bytes], Examined]
+    ) -> Judgement:
+        """The judgement of a document as it stands with its suppressions."""
+        settled = {id(each.finding): each for each in before.judgement.settled}
+        wanted = [settled[id(each)] for each in before.judgement.findings if id(each) in settled]
+        self._left += [
+            _left(each, "stands in an included file: nothing was written there")
+            for each in before.judgement.findings
+            if id(each) not in settled
+        ]
+        if not wanted:
+            return before.judgement
+        attempt = _Attempt(before, examine, self._reason)
+        attempt.place([each for each in wanted if can_be_suppressed(each)])
+        self._left += [
+            _left(each.finding, "cannot be suppressed") for each in wanted if not can_be_suppressed(each)
+        ]
+        self._left += [_left(each.finding, "found no place for a suppression") for each in attempt.left]
+        if attempt.result is None or attempt.data is None:
+            return before.judgement
+        from draftproof.engine.storing import store  # noqa: PLC0415 - only where something is written
+
+        reason = store(file.path, data, attempt.data, (file.configuration.folder, Path.cwd()))
+        if reason:
+            self.errors.append(f"{file.shown} was not written: {reason}")
+            return before.judgement
+        self._suppressions += len(attempt.placed)
+        self._documents += 1
+        self._left += [
+            f"{file.shown}: {code} is now suppressed in the whole document: no comment can stand before it"
+            for code in sorted(attempt.wholly())
+        ]
+        return attempt.result.judgement
+
+    def said(self) -> list[str]:
+        """Sentences about what was written and what was left."""
+        first = f"{self._suppressions or 'no'} suppression{'' if self._suppressions == 1 else 's'} written"
+        if self._documents:
+            first += f" in {self._documents} document{'' if self._documents == 1 else 's'}"
+        return [first, *self._left]
+
+
+def _left(finding: Finding, why: str) -> str:
+    cell = "" if finding.place.cell is None else f"cell {finding.place.cell}, "
+    return f"{finding.path}, {cell}line {finding.place.line}: {finding.code} {why}"
+
+
+class _Attempt:
+    """Finds places for the suppressions of one document: the first that works for each finding."""
+
+    def __init__(self, before: Examined, examine: Callable[[bytes], Examined], reason: str) -> None:
+        self._before = before
+        self._examine = examine
+        self._reason = reason
+        self._slots = Slots(before.facts)
+        self._attempts = MAX_ATTEMPTS
+        self.placed: dict[Slot, list[Settled]] = {}
+        self.left: list[Settled] = []
+        self.data: bytes | None = None
+        self.result: Examined | None = None
+
+    def place(self, wanted: Sequence[Settled]) -> None:
+        """Find a place for each finding; those without one are left."""
+        choices = {id(each): list(dict.fromkeys(self._slots.of(each))) for each in wanted}
+        waiting = list(wanted)
+        while waiting:
+            groups: dict[Slot, list[Settled]] = {}
+            for each in waiting:
+                if choices[id(each)]:
+                    groups.setdefault(choices[id(each)].pop(0), []).append(each)
+                else:
+                    self.left.append(each)
+            waiting = self._take(list(groups.items()))
+
+    def wholly(self) -> set[str]:
+        """The codes that are suppressed in the whole document."""
+        return {
+            each.finding.code for slot, found in self.placed.items() if slot.form == "file" for each in found
+        }
+
+    def _take(self, groups: Sequence[tuple[Slot, list[Settled]]]) -> list[Settled]:
+        """Place what can be placed of the groups; the findings of the others."""
+        if not groups or self._attempts <= 0:
+            return [each for _, found in groups for each in found]
+        if self._try(groups):
+            return []
+        if len(groups) == 1:
+            return list(groups[0][1])
+        half = len(groups) // 2
+        return [*self._take(groups[:half]), *self._take(groups[half:])]
+
+    def _try(self, groups: Sequence[tuple[Slot, list[Settled]]]) -> bool:
+        self._attempts -= 1
+        placed = {slot: list(found) for slot, found in self.placed.items()}
+        for slot, found in groups:
+            placed.setdefault(slot, []).extend(found)
+        document = self._before.facts.document
+        by_part: dict[int, dict[int, str]] = {}
+        for slot in sorted(placed):
+            codes = {each.finding.code for each in placed[slot]}
+            text = text_of(
+                slot, codes, self._reason, document.parts[slot.part], mdx=self._slots.is_mdx(slot.part)
+            )
+            texts = by_part.setdefault(slot.part, {})
+            texts[slot.offset] = texts.get(slot.offset, "") + text
+        edits = {
+            number: Edits(Replacement(Span(offset, offset), text) for offset, text in texts.items())
+            for number, texts in by_part.items()
+        }
+        raw = raw_edits(document, {number: made.replacements for number, made in edits.items()})
+        data = rewritten(document, raw)
+        result = self._examine(data)
+        undone = {
+            number: Edits(Replacement(region, "") for region in made.regions())
+            for number, made in edits.items()
+        }
+        if not same_outside(result.facts.document, document, undone):
+            return False
+        if not self._silences(result, [each for found in placed.values() for each in found], raw):
+            return False
+        self.placed, self.data, self.result = placed, data, result
+        return True
+
+    def _silences(self, after: Examined, wanted: Sequence[Settled], raw: Edits) -> bool:
+        """True where the findings are gone and every other one was there before."""
+        known = {
+            (s.finding.code, raw.start(start_of(self._before, s.hit))) for s in self._before.judgement.settled
+        }
+        gone = {(each.finding.code, raw.start(start_of(self._before, each.hit))) for each in wanted}
+        found = {(each.finding.code, start_of(after, each.hit)) for each in after.judgement.settled}
+        return not found & gone and found <= known
