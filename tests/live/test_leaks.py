@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from verify_support import EVENTS, sample, verify
 
 from draftproof.cli.main import main
 from draftproof.live.guarding import spellings
 from drafts import write
 from loopback import answer, holding, serving
+from verify_support import EVENTS, sample, verify
 
 if TYPE_CHECKING:
     import socket

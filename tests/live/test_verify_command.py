@@ -7,10 +7,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from verify_support import EVENTS, KEY, REFUSED, SAMPLE, responses_server, rows, sample, verify
 
 from drafts import write
 from loopback import answer, closed_port, serving
+from verify_support import EVENTS, KEY, REFUSED, SAMPLE, responses_server, rows, sample, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

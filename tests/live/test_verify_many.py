@@ -5,10 +5,9 @@ from __future__ import annotations
 import tracemalloc
 from typing import TYPE_CHECKING
 
-from verify_support import sample
-
 from draftproof.cli.main import main
 from drafts import write
+from verify_support import sample
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -206,6 +206,11 @@ FLAGGED: dict[str, tuple[str, ...]] = {
 }
 
 CLEAN: dict[str, tuple[str, ...]] = {
+    "examples and headers": (
+        "A fixed amount (e.g., $0.001 per request) is added.",
+        "The answer has no rate-limit headers.",
+        "It is used by the world's leading AI teams.",
+    ),
     "negation": (
         "This check does not show that responses are blazing fast.",
         "Uptime is not guaranteed.",

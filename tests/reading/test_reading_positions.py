@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_grammar import Made, documents
 
 from draftproof.reading.document import Block, BlockKind, Document
 from draftproof.reading.inline import inlines
 from draftproof.reading.reader import read
 from draftproof.text.source import Span
+from markdown_grammar import Made, documents
 
 if TYPE_CHECKING:
     from draftproof.text.extract import Extract

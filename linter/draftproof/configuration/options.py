@@ -195,7 +195,7 @@ OPTIONS: tuple[Option, ...] = (
                             "a URL", r"^https?://\S+$", "begin with https:// (http:// on this machine only)"
                         ),
                         "the provider's",
-                        "Where live checks ask, as an SDK is given it, `/v1` included. The key is sent there.",
+                        "Where live checks ask, as an SDK is given it, `/v1` and all. The key is sent there.",
                         'base-url: "https://gateway.example/v1"',
                     ),
                     Option(
