@@ -74,4 +74,4 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
     ids=["words", "blanks", "brackets", "hyphens", "digits", "label", "parentheses"],
 )
 def test_long_stretches_are_read_to_their_end(text: str) -> None:
-    find_claims(read(text.encode(), "a.md"), builtin_rulebook().lexicons)
+    assert len(find_claims(read(text.encode(), "a.md"), builtin_rulebook().lexicons)) <= 2
