@@ -40,7 +40,7 @@ lint: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/pytest -n $(JOBS) -m "not ($(MARKED) or $(OPT_IN))"
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not ($(MARKED) or $(OPT_IN))"
 
 test: lint unit
 

@@ -9,6 +9,9 @@ from table import HEADINGS, Outcome, found_in, outcomes, report, shares
 
 from draftproof.rulebook.loading import builtin_rulebook
 
+# One process makes the table of outcomes, which costs a minute; every process would, else.
+pytestmark = pytest.mark.xdist_group("mutations")
+
 WANTED = 0.97
 FILES = sorted(path.name for path in SAMPLES.iterdir())
 
