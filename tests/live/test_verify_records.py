@@ -175,3 +175,12 @@ def test_a_terminal_event_alone_leaves_a_sound_record(tmp_path: Path) -> None:
     assert done.returncode == 4, done.stderr
     kept = record(tmp_path)
     assert (kept["happy_path_result"], kept["terminal_state"]) == ("inconclusive", "error")
+
+
+def test_standard_input_leaves_no_record(tmp_path: Path) -> None:
+    with responses_server() as (base, asked):
+        done = verify(tmp_path, "-", "--base-url", base, input=sample())
+    assert done.returncode == 0, done.stderr
+    assert len(asked.raw) == 2
+    assert "standard input has no place for a record" in done.stderr
+    assert not (tmp_path / ".draftproof").exists()

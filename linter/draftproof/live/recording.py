@@ -67,6 +67,8 @@ def keeping_of(file: FoundFile, provider: str, configured: str, folder: Path | N
     """Where the record of a document for a provider lies. ``folder`` takes the place of the evidence folder;
     ``configured`` is the article's own provider.
     """
+    if file.stdin:
+        return Keeping(None, reason="standard input has no place for a record")
     base = file.configuration.folder
     name = "" if provider == configured else provider
     try:
