@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from draftproof.engine.discovery import Discovery, FoundFile
     from draftproof.engine.judging import Judgement
     from draftproof.engine.mending import Examined
-    from draftproof.engine.running import RunOptions
+    from draftproof.engine.run_options import RunOptions
     from draftproof.finding import Finding
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from draftproof.engine.included_findings import IncludedFindings
 from draftproof.engine.judging import Judgement, judge
 from draftproof.engine.project_files import governed, keeps_records
 from draftproof.engine.ratchet import Ratchet
+from draftproof.engine.run_options import Run, RunOptions
 from draftproof.engine.selection import ActiveRule, select_rules
 from draftproof.faults import internal_fault
 from draftproof.finding import Counts, Finding, LeftInclude, LeftSample, Result, Severity
@@ -27,83 +28,20 @@ from draftproof.rulebook.loading import rulebook_with
 from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Sequence
 
     from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Configuration, Settings
-    from draftproof.engine.baselines import Writing
     from draftproof.engine.evidence import EvidenceFiles
     from draftproof.engine.fix_run import FixRun
     from draftproof.engine.lock_files import LockFiles
-    from draftproof.finding import Confidence, RuleDescription
+    from draftproof.finding import RuleDescription
     from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What the command line says about a run. None and empty mean that the configuration decides."""
-
-    today: datetime.date
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity | None = None
-    min_confidence: Confidence | None = None
-    fail_on: Severity | None = None
-    config: Path | None = None
-    isolated: bool = False
-    stdin_filename: str | None = None
-    stdin: bytes | None = None
-    """What standard input holds, where a caller has it; else it is read."""
-    force_exclude: bool = True
-    provider: str | None = None
-    use_cache: bool = True
-    publish: bool = False
-    """Judge by the policy for the day of publication."""
-    fix: bool = False
-    """Write the safe fixes into the documents."""
-    unsafe_fixes: bool = False
-    """Where fixes are made, make the unsafe ones as well."""
-    diff: bool = False
-    """Work out the fixes and what they change, and write nothing."""
-    baseline: Path | None = None
-    """A baseline in the place of those beside the configurations."""
-    baseline_required: bool = False
-    use_baseline: bool = True
-    write_baseline: Writing = ""
-    changed_since: str | None = None
-    """Judge only files that changed since the branch left this revision."""
-    changed_lines: bool = False
-    staged: bool = False
-    """Judge what is staged, as it is staged."""
-    suppression_reason: str | None = None
-    """Write suppressions with this reason for every finding that is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run came to. ``failed`` counts the findings that make it fail; ``errors`` are sentences about
-    configurations that cannot be used and about faults of draftproof itself; ``along`` are the records that
-    were judged with what was found; ``stdin`` is standard input with the fixes, where they were asked for.
-    """
-
-    result: Result
-    discovery: Discovery
-    errors: tuple[str, ...]
-    failed: int
-    along: tuple[FoundFile, ...] = ()
-    stdin: bytes | None = None
-
-    def exit_code(self, *, exit_zero: bool = False) -> int:
-        """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""
-        if self.errors:
-            return 2
-        if self.discovery.missing or self.discovery.empty:
-            return 3
-        return 1 if self.failed and not exit_zero else 0
+__all__ = ["Run", "RunOptions", "Runner", "unusable"]
 
 
 class Runner:
