@@ -18,6 +18,9 @@ from ruamel.yaml import YAML
 from draftproof.cli.main import COMMANDS
 from draftproof.engine.running import Runner, RunOptions
 from draftproof.finding import Confidence, Severity
+from draftproof.live.planning import PlannedSample
+from draftproof.live.results import Row
+from draftproof.reports.live.rows import row_fields
 from draftproof.reports.registry import NAMES
 from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples
 from draftproof.rulebook.loading import builtin_rulebook
@@ -93,10 +96,23 @@ def test_the_hook_entry_is_what_init_writes(page: str, tmp_path: Path) -> None:
     assert HOMEPAGE in shown.text
 
 
+def _fields_below(heading: str) -> list[str]:
+    """The names in the first column of the table below a heading of the page about formats."""
+    section = (
+        text_of("docs/exit-codes-and-formats.md").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    )
+    rows = [line.split("|")[1] for line in section.split("\n") if line.startswith("| `")]
+    return [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+
+
+def test_the_fields_of_a_live_check_are_described() -> None:
+    sample = PlannedSample("a.md", 0, 1, None, 1, "python", "sha256:0")
+    row = Row(sample, "cometapi", "", "pass", "pass", "pass", "completed", "", "")
+    assert sorted(_fields_below("verify")) == sorted(row_fields(row))
+
+
 def test_the_fields_of_a_finding_are_described() -> None:
-    table = text_of("docs/exit-codes-and-formats.md").partition("## A finding in JSON Lines")[2]
-    rows = [line.split("|")[1] for line in table.split("\n") if line.startswith("| `")]
-    described = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    described = _fields_below("A finding in JSON Lines")
     shown = next(f for f in fences(ROOT / "docs/exit-codes-and-formats.md") if '"fingerprint"' in f.text)
     assert described == re.findall(r'^    "(\w+)":', shown.text, re.MULTILINE)
 
