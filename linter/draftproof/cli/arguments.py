@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, NoReturn
 from draftproof.cli.main import CommandError
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from draftproof.rulebook.model import Rulebook
 
 _LISTED = 6
 """Options that a usage line lists; more than these are not read."""
+LONGEST_TIMEOUT = 3600.0
+"""Seconds."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 
@@ -72,6 +75,29 @@ def shown_value(action: argparse.Action) -> str:
         "|".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest.upper())
     )
     return {"*": f"[{name}]...", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+
+def today_of(options: argparse.Namespace) -> datetime.date:
+    """The date of a run by its option ``--today`` and the environment. Raises CommandError."""
+    import os  # noqa: PLC0415 - with the date
+
+    from draftproof.engine.dates import date_of_run  # noqa: PLC0415 - not every command has a date
+
+    try:
+        return date_of_run(options.today, os.environ)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def seconds(text: str) -> float:
+    """The value of a timeout: seconds over 0 and up to an hour. Raises CommandError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= LONGEST_TIMEOUT:
+        raise CommandError(f"a timeout wants seconds: a number over 0 and up to {LONGEST_TIMEOUT:g}")
+    return value
 
 
 def codes(text: str) -> tuple[str, ...]:

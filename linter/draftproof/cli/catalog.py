@@ -13,11 +13,11 @@ from draftproof.catalogs.folder import load_catalogs, read_lock
 from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
 from draftproof.catalogs.shapes import ShapeError, listing_of_text
 from draftproof.checks.facts import DEFAULT_PROVIDER
-from draftproof.cli.arguments import run_below
+from draftproof.cli.arguments import run_below, today_of
 from draftproof.cli.catalog_options import PARSERS
 from draftproof.cli.main import CommandError
+from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
-from draftproof.engine.dates import date_of_run
 from draftproof.reports.terminal import neutral
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _refresh(arguments: Sequence[str]) -> int:
     names = options.provider or _locked(project) or [project.provider]
     if options.url and len(names) != 1:
         raise CommandError("--url is for one provider; name it with --provider")
-    today = _today(options)
+    today = today_of(options)
     return max(_refresh_one(project, name, options, today) for name in dict.fromkeys(names))
 
 
@@ -83,7 +83,7 @@ def _refresh_one(project: Project, name: str, options: argparse.Namespace, today
     try:
         models, left_out = fetch(origin, key, limits, use_proxies=options.use_proxies)
     except FetchError as error:
-        kept = f"; {_shown(path)} is as it was" if old else ""
+        kept = f"; {shown_path(path)} is as it was" if old else ""
         _say(f"{name}: {error}{kept}")
         return DIFFERS
     source = origin.url.partition("?")[0]
@@ -132,7 +132,7 @@ def _import(arguments: Sequence[str]) -> int:
         or f"imported from {'standard input' if options.file == '-' else Path(options.file).name}"
     )
     writer = "draftproof catalog import"
-    new = refreshed(old, name, listing.models, written_by=writer, source=source, today=_today(options))
+    new = refreshed(old, name, listing.models, written_by=writer, source=source, today=today_of(options))
     return _replace(path, old, new, listing.left_out, write=True)
 
 
@@ -164,7 +164,7 @@ def _replace(path: Path, old: LockFile | None, new: LockFile, left_out: int, *, 
     if write:
         _write(path, new)
     last = "" if write else "; nothing written"
-    print(neutral(f"{_shown(path)}: {len(new.models)} models ({', '.join(notes)}){last}"))
+    print(neutral(f"{shown_path(path)}: {len(new.models)} models ({', '.join(notes)}){last}"))
     for each in sorted(gone):
         print(f"  gone: {each}")
     return DIFFERS if not write and (added or gone or changed) else 0
@@ -183,7 +183,7 @@ def _add(arguments: Sequence[str]) -> int:
     old = _old(project, name) or LockFile(name, "draftproof catalog add")
     # A list keeps the name of what fetched it: an alias makes no list younger or truer.
     _write(path, replace(old, aliases={**old.aliases, options.id: reason}))
-    print(neutral(f"{_shown(path)}: {options.id} added"))
+    print(neutral(f"{shown_path(path)}: {options.id} added"))
     return 0
 
 
@@ -201,12 +201,12 @@ def _show(arguments: Sequence[str]) -> int:
             locks.append(read_lock(path))
         except LockError as error:
             _say(
-                f"{_shown(path)}:{error.line}:{error.column}: {error.message}"
+                f"{shown_path(path)}:{error.line}:{error.column}: {error.message}"
                 if path.exists()
-                else f"{_shown(path)}: there is no such lock file"
+                else f"{shown_path(path)}: there is no such lock file"
             )
             code = DIFFERS
-    today = _today(options)
+    today = today_of(options)
     if options.format == "json":
         import json  # noqa: PLC0415 - only for this format
 
@@ -227,7 +227,7 @@ def _impact(arguments: Sequence[str]) -> int:
     from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415
 
     options = PARSERS["impact"]().parse_args(arguments)
-    runner = Runner(RunOptions(_today(options)))
+    runner = Runner(RunOptions(today_of(options)))
     discovery, facts, faults = runner.facts_of(options.paths or ["."])
     uses = impact_of(facts)
     for sentence in (*faults, *(f"{path}: there is no such file or folder" for path in discovery.missing)):
@@ -276,7 +276,7 @@ def _path(project: Project, name: str) -> Path:
     except ValueError as error:
         raise CommandError(str(error)) from None
     if not path.resolve().is_relative_to(project.folder.resolve()):
-        raise CommandError(f"{_shown(path)} is a link that leads out of the project")
+        raise CommandError(f"{shown_path(path)} is a link that leads out of the project")
     return path
 
 
@@ -287,7 +287,7 @@ def _old(project: Project, name: str) -> LockFile | None:
     try:
         return read_lock(path)
     except LockError as error:
-        place = f"{_shown(path)}:{error.line}:{error.column}"
+        place = f"{shown_path(path)}:{error.line}:{error.column}"
         raise CommandError(
             f"{place}: {error.message}; mend or delete the file first: its aliases would be lost"
         ) from None
@@ -298,21 +298,7 @@ def _write(path: Path, lock: LockFile) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, dumped(lock).encode())
     except OSError as error:
-        raise CommandError(f"{_shown(path)} cannot be written: {error.strerror or error}") from None
-
-
-def _today(options: argparse.Namespace) -> datetime.date:
-    try:
-        return date_of_run(options.today, os.environ)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+        raise CommandError(f"{shown_path(path)} cannot be written: {error.strerror or error}") from None
 
 
 def _say(sentence: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser
-from draftproof.cli.main import CommandError
+from draftproof.cli.arguments import Parser, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +25,7 @@ def _refresh_parser() -> Parser:
     parser.add_argument("--key-env", metavar="NAME", help="the environment variable that holds the key")
     parser.add_argument(
         "--timeout",
-        type=_seconds,
+        type=seconds,
         default=60.0,
         metavar="SECONDS",
         help="give up after this time (default: 60)",
@@ -100,16 +99,6 @@ def _parser(name: str, description: str) -> Parser:
         "--today", metavar="DATE", help="the date of the run, as 2026-01-31 (default: today in UTC)"
     )
     return parser
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 3600:
-        raise CommandError("--timeout wants seconds: a number over 0 and up to 3600")
-    return value
 
 
 PARSERS: Mapping[str, Callable[[], Parser]] = {

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes
+from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes, today_of
 from draftproof.cli.main import CommandError
 from draftproof.cli.ratchet_options import add_ratchet_options, check_ratchet, ratchet_options, separated
-from draftproof.engine.dates import date_of_run
 from draftproof.engine.running import Run, Runner, RunOptions
 from draftproof.finding import Confidence, Severity
 from draftproof.reports.registry import NAMES, render
@@ -155,10 +154,7 @@ def run(arguments: Sequence[str]) -> int:
         raise CommandError("with --fix, standard input is fixed alone: `-` and no other path")
     if options.diff and options.format != "text" and options.output is None:
         raise CommandError("--diff prints in place of the report; give --output FILE to have both")
-    try:
-        today = date_of_run(options.today, os.environ)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
+    today = today_of(options)
     runner = Runner(_run_options(options, today))
     try:
         rulebook = runner.rulebook()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof.cli.arguments import Parser, check_provider, run_below
 from draftproof.cli.main import CommandError
+from draftproof.configuration.loading import shown_path
 from draftproof.contracts.diff import compare, strings
 from draftproof.reports.terminal import neutral
 
@@ -156,13 +157,15 @@ def _write(entry: ContractFile, text: str | None, before: Comparison, after: Com
             entry.path.parent.mkdir(exist_ok=True)
             write_atomically(entry.path, text.encode())
         except OSError as error:
-            raise CommandError(f"{_shown(entry.path)} cannot be written: {error.strerror or error}") from None
+            raise CommandError(
+                f"{shown_path(entry.path)} cannot be written: {error.strerror or error}"
+            ) from None
         done = f"written, read {after.read}"
     else:
         done = "as it was"
     count = len(before.changes) - len(after.changes)
     said = "no difference" if before.same else f"{count} difference{'s' * (count != 1)} settled"
-    _print([f"{_shown(entry.path)}: {done}; {said}"])
+    _print([f"{shown_path(entry.path)}: {done}; {said}"])
     _print(f"  {change_text(each)}" for each in before.changes if each not in after.changes)
     _print(f"  left as it is: {change_text(each)}" for each in after.changes)
     _print(f"  note: {note}" for note in after.notes)
@@ -283,13 +286,6 @@ def _known(family: str, contracts: Mapping[str, object]) -> str:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(neutral(line))
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 _COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {"show": _show, "diff": _diff, "update": _update}

@@ -8,17 +8,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, run_below
+from draftproof.cli.arguments import Parser, run_below, today_of
 from draftproof.cli.main import CommandError
+from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
-from draftproof.engine.dates import date_of_run
 from draftproof.finding import Severity
 from draftproof.records.folder import EvidenceFolder
 from draftproof.records.places import PlaceError, is_record_path, leads_outside, record_path, relative
 from draftproof.reports.terminal import neutral
 
 if TYPE_CHECKING:
-    import argparse
     import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -65,7 +64,7 @@ def _check(arguments: Sequence[str]) -> int:
     from draftproof.reports.terminal import wants_colour  # noqa: PLC0415
 
     options = _check_parser().parse_args(arguments)
-    runner = Runner(RunOptions(_today(options), select=_RULES, fail_on=Severity.WARNING))
+    runner = Runner(RunOptions(today_of(options), select=_RULES, fail_on=Severity.WARNING))
     finished = runner.run(options.paths or ["."])
     colour = wants_colour("auto", sys.stdout, os.environ)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -130,12 +129,12 @@ def _show_one(path: Path, form: str) -> int:
         try:
             record = record_of(text, facts.knowledge.contracts)
         except RecordError as error:
-            _say(f"{_shown(path)}:{error.line}:{error.column}: {error.message}")
+            _say(f"{shown_path(_absolute(path))}:{error.line}:{error.column}: {error.message}")
             return DIFFERS
         if form == "json":
             sys.stdout.write(dumped(record))
         else:
-            print("\n".join(neutral(line) for line in as_text(record, _shown(path))))
+            print("\n".join(neutral(line) for line in as_text(record, shown_path(_absolute(path)))))
     return 0
 
 
@@ -161,15 +160,15 @@ def _move(arguments: Sequence[str]) -> int:
         return DIFFERS
     for _, target in pairs:
         if leads_outside(_configuration(new).folder, target):
-            raise CommandError(f"{_shown(target)}: a link leads out of the project there")
+            raise CommandError(f"{shown_path(_absolute(target))}: a link leads out of the project there")
     taken = [target for _, target in pairs if os.path.lexists(target)]
     for target in taken:
-        _say(f"{_shown(target)}: there is a record already; nothing was moved")
+        _say(f"{shown_path(_absolute(target))}: there is a record already; nothing was moved")
     if taken:
         return DIFFERS
     for source, target in pairs:
         _rename(source, target)
-        print(neutral(f"{_shown(source)} -> {_shown(target)}"))
+        print(neutral(f"{shown_path(_absolute(source))} -> {shown_path(_absolute(target))}"))
     return 0
 
 
@@ -204,7 +203,9 @@ def _rename(source: Path, target: Path) -> None:
         else:
             source.unlink()
     except OSError as error:
-        raise CommandError(f"{_shown(target)} cannot be written: {error.strerror or error}") from None
+        raise CommandError(
+            f"{shown_path(_absolute(target))} cannot be written: {error.strerror or error}"
+        ) from None
 
 
 def _facts(paths: Sequence[str]) -> Iterator[Facts]:
@@ -238,20 +239,6 @@ def _folder_of(article: Path) -> EvidenceFolder:
 
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link stands where it stands
-
-
-def _today(options: argparse.Namespace) -> datetime.date:
-    try:
-        return date_of_run(options.today, os.environ)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
-
-
-def _shown(path: Path) -> str:
-    try:
-        return _absolute(path).relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def _say(sentence: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cache import write_atomically
-from draftproof.cli.arguments import Parser, check_provider
+from draftproof.cli.arguments import Parser, check_provider, seconds, today_of
 from draftproof.cli.main import CommandError
-from draftproof.engine.dates import date_of_run, time_of_run
+from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.live.guarding import Guard
 from draftproof.live.keys import KeyMissingError, key_from_descriptor, key_from_environment
@@ -28,7 +28,6 @@ from draftproof.rulebook.rule_file import RulebookError
 
 if TYPE_CHECKING:
     import argparse
-    import datetime
     from collections.abc import Callable, Iterable, Sequence
 
     from draftproof.live.proving import Proof
@@ -46,7 +45,6 @@ exit codes:
   2  usage or configuration
   4  nothing failed, but something was inconclusive or not run
 """
-_LONGEST = 3600.0
 _MOST_REQUESTS = 10_000
 _MOST_AT_ONCE = 32
 
@@ -96,8 +94,8 @@ def _request_options(parser: Parser) -> None:
         "--no-error-path", dest="error_path", action="store_false", help="no invalid credential"
     )
     for option, kind, value, text in (
-        ("--timeout", _seconds, 60.0, "for one request, from connecting to its end"),
-        ("--idle-timeout", _seconds, 20.0, "of silence between bytes"),
+        ("--timeout", seconds, 60.0, "for one request, from connecting to its end"),
+        ("--idle-timeout", seconds, 20.0, "of silence between bytes"),
     ):
         group.add_argument(
             option, type=kind, default=value, metavar="SECONDS", help=f"{text} (default: {value:g})"
@@ -147,7 +145,7 @@ def run(arguments: Sequence[str]) -> int:
     live = _live_options(options)
     runner = Runner(
         RunOptions(
-            _today(options),
+            today_of(options),
             config=options.config,
             isolated=options.isolated,
             force_exclude=options.force_exclude,
@@ -257,23 +255,6 @@ def _progress(total: int, guard: Guard, *, shown: bool) -> Callable[[int, Proof]
             print(guard(line), file=sys.stderr, flush=True)
 
     return tell
-
-
-def _today(options: argparse.Namespace) -> datetime.date:
-    try:
-        return date_of_run(options.today, os.environ)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= _LONGEST:
-        raise CommandError(f"a timeout wants seconds: a number over 0 and up to {_LONGEST:g}")
-    return value
 
 
 def _whole(most: int) -> Callable[[str], int]:

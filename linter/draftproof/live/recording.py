@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from draftproof.cache import write_atomically
-from draftproof.catalogs.policy import DEFAULT_MAX_AGE
+from draftproof.catalogs.policy import max_age
+from draftproof.configuration.loading import shown_path
 from draftproof.live.guarding import Guard
 from draftproof.live.targets import FAMILY
 from draftproof.records.consistency import consistency_problems, worst
@@ -104,7 +105,7 @@ def vouched_shapes(keeping: Keeping, target: Target, facts: Facts) -> frozenset[
     if record.error_path_result not in ("pass", "not-run"):
         return frozenset()
     rule = facts.rulebook.find("stale-record")
-    limit = int((rule.options if rule is not None else {}).get("max-age-days", DEFAULT_MAX_AGE))
+    limit = max_age(rule.options if rule is not None else {})
     checked = facts.today.fromisoformat(record.checked_at[:10])
     if not 0 <= (facts.today - checked).days <= limit:
         return frozenset()
@@ -133,7 +134,7 @@ def write_records(
         text = _checked(record_for(own, targets[article], keeping.old, now), guard)
         keeping.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(keeping.path, text.encode())
-        written.append(_shown(keeping.path))
+        written.append(shown_path(keeping.path))
     return Written(tuple(written), tuple(left))
 
 
@@ -224,10 +225,3 @@ def _notes(rows: Sequence[Row]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

@@ -86,12 +86,7 @@ def row_fields(row: Row) -> dict[str, Any]:
     """A row as plain data: the fields of the JSON reports. Fields may be added, none is renamed."""
     sample = row.sample
     return {
-        "path": sample.article,
-        "line": sample.line,
-        "cell": sample.cell,
-        "sample": sample.index,
-        "language": sample.language,
-        "shape": sample.shape,
+        **_place_fields(sample),
         "provider": row.provider,
         "endpoint": row.endpoint,
         "model": sample.model,
@@ -111,8 +106,7 @@ def row_fields(row: Row) -> dict[str, Any]:
     }
 
 
-def sample_fields(sample: PlannedSample) -> dict[str, Any]:
-    """A planned sample as plain data."""
+def _place_fields(sample: PlannedSample) -> dict[str, Any]:
     return {
         "path": sample.article,
         "line": sample.line,
@@ -120,6 +114,13 @@ def sample_fields(sample: PlannedSample) -> dict[str, Any]:
         "sample": sample.index,
         "language": sample.language,
         "shape": sample.shape,
+    }
+
+
+def sample_fields(sample: PlannedSample) -> dict[str, Any]:
+    """A planned sample as plain data."""
+    return {
+        **_place_fields(sample),
         "model_id_source": sample.model_source,
     }
 
