@@ -17,7 +17,7 @@ from draftproof.engine.running import Runner, RunOptions
 from draftproof.faults import fit_to_say
 from draftproof.finding import Confidence, Severity
 from draftproof.reports.terminal import neutral
-from draftproof.rulebook.rule_file import RulebookError
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     import datetime

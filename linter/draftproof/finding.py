@@ -254,6 +254,19 @@ class LeftInclude:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownText:
+    """A whole text that findings stand in, credentials masked: a document, a cell, an included file.
+
+    Its lines are those that the places of findings with this path and cell count; the length of each is that
+    of the original.
+    """
+
+    path: str
+    cell: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleDescription:
     """What a report may say of a rule: its first sentence, and sections of its page as Markdown."""
 
@@ -292,6 +305,8 @@ class Result:
     differences: tuple[Difference, ...] = ()
     """What fixes would change, where they were to be shown and not written."""
     lost_includes: tuple[LeftInclude, ...] = ()
+    texts: tuple[ShownText, ...] = ()
+    """The texts of the findings, where they were asked for."""
 
     def fails(self, finding: Finding) -> bool:
         """True for a finding that makes the run fail."""

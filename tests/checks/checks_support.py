@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.registry import CHECKS
 from draftproof.finding import WHOLE_FILE
@@ -23,8 +22,7 @@ def facts_of(
 ) -> Facts:
     rulebook = builtin_rulebook()
     document = read(filled(text).encode(), name)
-    patterns = compile_patterns(rulebook.vocabularies)
-    return Facts(document, rulebook, patterns, PlaceholderPolicy(), today, publish=publish)
+    return Facts(document, rulebook, PlaceholderPolicy(), today, publish=publish)
 
 
 def hits(code: str, facts: Facts) -> list[Hit]:

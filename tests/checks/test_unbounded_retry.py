@@ -6,7 +6,6 @@ import datetime
 
 import pytest
 
-from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.streams import unbounded_retry
 from draftproof.reading.reader import read
@@ -18,8 +17,7 @@ CALL = 'client.responses.create(model="m", input="x")'
 def flagged(code: str, language: str = "python") -> bool:
     rulebook = builtin_rulebook()
     document = read(f"```{language}\n{code}\n```\n".encode(), "page.md")
-    patterns = compile_patterns(rulebook.vocabularies)
-    facts = Facts(document, rulebook, patterns, PlaceholderPolicy(), datetime.date(2026, 1, 31))
+    facts = Facts(document, rulebook, PlaceholderPolicy(), datetime.date(2026, 1, 31))
     return bool(list(unbounded_retry(facts, {})))
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mutate import Mutation, mutations
 from pieces import pieces
 
-from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.registry import CHECKS
 from draftproof.reading.reader import read
@@ -61,7 +60,7 @@ def found_in(text: str, path: str = "sample.md") -> frozenset[tuple[int, str]]:
     """Lines and codes of the endpoint and streaming findings in a document."""
     rulebook = builtin_rulebook()
     document = read(text.encode(), path)
-    facts = Facts(document, rulebook, compile_patterns(rulebook.vocabularies), PlaceholderPolicy(), _TODAY)
+    facts = Facts(document, rulebook, PlaceholderPolicy(), _TODAY)
     found: set[tuple[int, str]] = set()
     for rule in rulebook.rules:
         if rule.code.startswith(("API", "STR")):

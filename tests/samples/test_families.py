@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.registry import CHECKS
 from draftproof.reading.reader import read
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
 
 RULEBOOK = builtin_rulebook()
 KNOWLEDGE = RULEBOOK.knowledge
-PATTERNS = compile_patterns(RULEBOOK.vocabularies)
 CLIENT = "from openai import OpenAI\n\nclient = OpenAI()\n"
 GEMINI = "from google import genai\n\nclient = genai.Client()\n"
 
 
 def facts_of(text: str) -> Facts:
-    return Facts(read(text.encode(), "page.md"), RULEBOOK, PATTERNS, PlaceholderPolicy(), TODAY)
+    return Facts(read(text.encode(), "page.md"), RULEBOOK, PlaceholderPolicy(), TODAY)
 
 
 def hits(code: str, facts: Facts) -> list[Hit]:

@@ -47,12 +47,13 @@ class Facts:
     """
 
     outcome: Outcome
+    dated = False
+    """True once a check has asked for the date: what was found holds for that day."""
 
     def __init__(
         self,
         document: Document,
         rulebook: Rulebook,
-        patterns: Patterns,
         placeholders: PlaceholderPolicy,
         today: datetime.date,
         default_provider: str = DEFAULT_PROVIDER,
@@ -63,13 +64,23 @@ class Facts:
     ) -> None:
         self.document = document
         self.rulebook = rulebook
-        self.patterns = patterns
         self.placeholders = placeholders
-        self.today = today
+        self._today = today
         self.default_provider = default_provider
         self._load_catalogs = catalogs
         self.publish = publish
         self._load_evidence = evidence
+
+    @property
+    def patterns(self) -> Patterns:
+        """What is known of credentials."""
+        return self.rulebook.patterns
+
+    @property
+    def today(self) -> datetime.date:
+        """The date of the run."""
+        self.dated = True
+        return self._today
 
     @cached_property
     def credentials(self) -> tuple[tuple[Credential, ...], ...]:
@@ -153,12 +164,10 @@ class Facts:
 
         return find_records(self.document)
 
-    @cached_property
+    @property
     def known_models(self) -> KnownModels:
         """Spellings and kinds of public model ids."""
-        from draftproof.catalogs.known import known_models  # noqa: PLC0415 - only for documents with model ids
-
-        return known_models(self.rulebook.vocabularies.get("known-models", {}))
+        return self.rulebook.known_models
 
     def codes_of(self, selector: str) -> frozenset[str]:
         """The codes of the rules that a selector names."""

@@ -18,6 +18,7 @@ _LISTED = 6
 """Options that a usage line lists; more than these are not read."""
 LONGEST_TIMEOUT = 3600.0
 """Seconds."""
+MOST_PROCESSES = 256
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 
@@ -98,6 +99,13 @@ def seconds(text: str) -> float:
     if not 0 < value <= LONGEST_TIMEOUT:
         raise CommandError(f"a timeout wants seconds: a number over 0 and up to {LONGEST_TIMEOUT:g}")
     return value
+
+
+def processes(text: str) -> int:
+    """The value of ``--jobs``: a number of processes from 1 on. Raises CommandError."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) <= MOST_PROCESSES:
+        raise CommandError(f"--jobs wants a number of processes from 1 to {MOST_PROCESSES}, not `{text}`")
+    return int(text)
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes, today_of
+from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes, processes, today_of
 from draftproof.cli.main import CommandError
 from draftproof.cli.ratchet_options import add_ratchet_options, check_ratchet, ratchet_options, separated
 from draftproof.engine.running import Run, Runner, RunOptions
@@ -18,7 +18,7 @@ from draftproof.reports.registry import NAMES, render
 from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral, wants_colour
-from draftproof.rulebook.rule_file import RulebookError
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     import argparse
@@ -102,10 +102,16 @@ def _file_options(parser: Parser) -> None:
         help="check files that are named even if the configuration excludes them",
     )
     files.add_argument(
+        "--jobs",
+        type=processes,
+        metavar="N",
+        help="judge documents by so many processes at once, where there are many (default: one a processor)",
+    )
+    files.add_argument(
         "--no-cache",
         dest="use_cache",
         action="store_false",
-        help="compile rules anew instead of using the cache",
+        help="judge every document and compile rules anew instead of using the cache",
     )
 
 
@@ -183,10 +189,12 @@ def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
         force_exclude=options.force_exclude,
         provider=options.provider,
         use_cache=options.use_cache,
+        jobs=options.jobs,
         publish=options.publish,
         fix=options.fix,
         unsafe_fixes=options.unsafe_fixes,
         diff=options.diff,
+        texts=options.format == "html",
         **ratchet_options(options),
     )
 
@@ -245,6 +253,7 @@ def _complain(finished: Run, *, verbose: bool) -> None:
     for sentence in (*finished.result.errors, *finished.result.notes):
         print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
     if verbose:
+        print(f"draftproof: {neutral(finished.cache)}", file=sys.stderr)
         for file in finished.discovery.files:
             source = file.configuration.path
             print(f"draftproof: {neutral(file.shown)}: {source or 'no configuration'}", file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from draftproof.cli.main import CommandError
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.running import Runner, RunOptions
-from draftproof.rulebook.rule_file import RulebookError
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     from draftproof.rulebook.model import Rulebook

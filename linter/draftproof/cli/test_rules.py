@@ -27,9 +27,9 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Run the examples of the built-in rules or of a pack; 0 when all hold, 1 when one does not."""
     options = parser().parse_args(arguments)
+    from draftproof.rulebook.errors import RulebookError  # noqa: PLC0415
     from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples  # noqa: PLC0415 - after --help
     from draftproof.rulebook.loading import builtin_folder, rulebook_with  # noqa: PLC0415
-    from draftproof.rulebook.rule_file import RulebookError  # noqa: PLC0415
 
     own = options.folder is not None and options.folder.resolve() != builtin_folder().resolve()
     try:

@@ -24,7 +24,7 @@ from draftproof.reports.live.registry import NAMES, PLAN_NAMES, render, render_p
 from draftproof.reports.live.rows import ONE_MOMENT, place, totals
 from draftproof.reports.style import Style
 from draftproof.reports.terminal import neutral, wants_colour
-from draftproof.rulebook.rule_file import RulebookError
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     import argparse

@@ -28,7 +28,6 @@ Writing = Literal["", "shrink", "grow"]
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from draftproof.checks.facts import Facts
     from draftproof.configuration.model import Configuration
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.judging import Judgement
@@ -96,18 +95,16 @@ class Baseline:
         for entry in _read(path) if self._there else ():
             self._entries.setdefault(entry.path, []).append(entry)
 
-    def kept_back(self, file: FoundFile, facts: Facts, judgement: Judgement) -> Judgement:
+    def kept_back(self, file: FoundFile, judgement: Judgement) -> Judgement:
         """The judgement without the findings that are accepted. What cannot be read is never accepted."""
         own = self._relative(file.path)
-        origins = (part.origin for part in facts.document.parts)
-        self._included[own] = {self._relative(each.path) for each in origins if each is not None}
+        self._included[own] = {self._relative(path) for path in judgement.included}
         if judgement.counts.unreadable or not (self._entries or self._grows):
             return judgement
         shown = {id(finding) for finding in judgement.findings}
-        hidden = (each.finding for each in judgement.settled if id(each.finding) not in shown)
         # Those that the report shows come first: an entry is for them, not for what is hidden.
         by_path: dict[str, list[Finding]] = {}
-        for finding in (*judgement.findings, *hidden):
+        for finding in (*judgement.findings, *judgement.hidden):
             path = own if finding.path == file.shown else self._relative(finding.path)
             by_path.setdefault(path, []).append(finding)
         accepted: dict[int, Entry] = {}

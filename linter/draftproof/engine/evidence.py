@@ -28,6 +28,10 @@ class EvidenceFiles:
         """What is kept for a document."""
         return self._of(file.configuration).evidence_of(Path(os.path.abspath(file.path)))  # noqa: PTH100 - links stay
 
+    def records_of(self, file: FoundFile) -> tuple[tuple[Path, str], ...]:
+        """The record files of a document, each with the provider in its name."""
+        return self._of(file.configuration).records_of(Path(os.path.abspath(file.path)))  # noqa: PTH100
+
     def along(
         self, files: Iterable[FoundFile], searched: Iterable[tuple[Path, Configuration]]
     ) -> tuple[FoundFile, ...]:

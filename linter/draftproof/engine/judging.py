@@ -11,6 +11,7 @@ from draftproof.checks.directives import Outcome
 from draftproof.checks.registry import CHECKS
 from draftproof.engine.counting import counts_of, left_samples, lost_includes
 from draftproof.engine.settling import Settler
+from draftproof.engine.texts import shown_texts
 from draftproof.finding import WHOLE_FILE
 
 if TYPE_CHECKING:
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.engine.baseline import Entry
     from draftproof.engine.selection import ActiveRule
-    from draftproof.finding import Confidence, Counts, Finding, Hit, LeftInclude, LeftSample, Severity
+    from draftproof.finding import (
+        Confidence,
+        Counts,
+        Finding,
+        Hit,
+        LeftInclude,
+        LeftSample,
+        Severity,
+        ShownText,
+    )
 
 _Position = tuple[int, int]
 """A part and an offset in it."""
@@ -50,6 +60,12 @@ class Judgement:
     lost: tuple[LeftInclude, ...] = ()
     baselined: tuple[Entry, ...] = ()
     """The entries that a baseline has for its findings, or is given, hidden ones as well."""
+    texts: tuple[ShownText, ...] = ()
+    """The texts of the findings, where they are kept."""
+    hidden: tuple[Finding, ...] = ()
+    """Findings of the document itself below the wanted severity and confidence."""
+    included: tuple[str, ...] = ()
+    """The files that the document includes, as people see their paths."""
 
 
 def judge(
@@ -59,6 +75,7 @@ def judge(
     root_path: str,
     min_severity: Severity,
     min_confidence: Confidence,
+    keep_texts: bool = False,
 ) -> Judgement:
     """Judge a document by the active rules.
 
@@ -81,12 +98,25 @@ def judge(
     settler = Settler(facts, root_path)
     settled = tuple(Settled(hit, settler.settle(rule, hit)) for rule, hit in kept)
     findings = [each.finding for each in settled]
-    shown = [f for f in findings if f.severity >= min_severity and f.confidence >= min_confidence]
+    shown: list[Finding] = []
+    hidden: list[Finding] = []
+    for finding in findings:
+        wanted = finding.severity >= min_severity and finding.confidence >= min_confidence
+        (shown if wanted else hidden).append(finding)
     shown.sort(key=lambda finding: (finding.place.file_line, finding.place.file_column, finding.code))
-    counts = counts_of(facts, suppressed=suppressed, hidden=len(findings) - len(shown))
+    counts = counts_of(facts, suppressed=suppressed, hidden=len(hidden))
     own = tuple(each for each in settled if each.finding.path == facts.document.path)
     lost = lost_includes(facts, settler.shown)
-    return Judgement(tuple(shown), counts, left_samples(facts), own, lost)
+    return Judgement(
+        tuple(shown),
+        counts,
+        left_samples(facts),
+        own,
+        lost,
+        texts=shown_texts(facts.document, settler, shown) if keep_texts else (),
+        hidden=tuple(finding for finding in hidden if finding.path == facts.document.path),
+        included=tuple(sorted({p.origin.path for p in facts.document.parts if p.origin is not None})),
+    )
 
 
 def _judged_elsewhere(facts: Facts, hit: Hit) -> bool:

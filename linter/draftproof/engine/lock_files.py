@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from draftproof.catalogs.folder import Catalogs
-    from draftproof.checks.credentials.patterns import Patterns
     from draftproof.configuration.model import Configuration, Settings
     from draftproof.engine.selection import ActiveRule
     from draftproof.finding import Finding
@@ -47,7 +46,6 @@ class LockFiles:
         configuration: Configuration,
         *,
         rulebook: Rulebook,
-        patterns: Patterns,
         settings_of: Callable[[FoundFile], Settings],
         rules_of: Callable[[Rulebook, Settings], tuple[ActiveRule, ...]],
         today: datetime.date,
@@ -66,7 +64,7 @@ class LockFiles:
             except OSError:
                 continue
             document = Document(file.shown, Format.MARKDOWN, Source(text, file.shown), ())
-            facts = Facts(document, rulebook, patterns, PlaceholderPolicy(), today)
+            facts = Facts(document, rulebook, PlaceholderPolicy(), today)
             yield from judge(
                 facts,
                 active,

@@ -87,11 +87,16 @@ class Ratchet:
         """What is checked in place of the file's own content, where that is not what is wanted."""
         return None if self._changes is None else self._changes.bytes_of(file)
 
-    def left(self, file: FoundFile, facts: Facts, judgement: Judgement) -> Judgement:
-        """The judgement without what was there before."""
+    @property
+    def needs_documents(self) -> bool:
+        """True where a judgement alone does not tell what was there before."""
+        return self._changes is not None
+
+    def left(self, file: FoundFile, facts: Facts | None, judgement: Judgement) -> Judgement:
+        """The judgement without what was there before. ``facts`` are needed where ``needs_documents``."""
         if self._baselines is not None:
-            judgement = self._baselines.of(file.configuration).kept_back(file, facts, judgement)
-        if self._changes is not None:
+            judgement = self._baselines.of(file.configuration).kept_back(file, judgement)
+        if self._changes is not None and facts is not None:
             judgement = self._changes.kept(file, facts, judgement)
         return judgement
 

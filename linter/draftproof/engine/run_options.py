@@ -33,6 +33,8 @@ class RunOptions:
     force_exclude: bool = True
     provider: str | None = None
     use_cache: bool = True
+    jobs: int | None = None
+    """Processes that judge documents at once; None for as many as there are processors, where it pays."""
     publish: bool = False
     """Judge by the policy for the day of publication."""
     fix: bool = False
@@ -51,6 +53,8 @@ class RunOptions:
     changed_lines: bool = False
     staged: bool = False
     """Judge what is staged, as it is staged."""
+    texts: bool = False
+    """Keep the texts of documents with findings, for a report that shows them."""
     suppression_reason: str | None = None
     """Write suppressions with this reason for every finding that is left."""
 
@@ -68,6 +72,8 @@ class Run:
     failed: int
     along: tuple[FoundFile, ...] = ()
     stdin: bytes | None = None
+    cache: str = ""
+    """What the cache was good for, in one sentence."""
 
     def exit_code(self, *, exit_zero: bool = False) -> int:
         """0, 1, 2 or 3, as the command line's contract says; the gravest wins."""

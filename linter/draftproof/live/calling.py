@@ -18,7 +18,7 @@ from draftproof.live.planning import DEFAULT_CAP, DEFAULT_REQUESTS, PlanOptions
 from draftproof.live.server.embedded import ServerError
 from draftproof.live.session import LiveOptions, SelectionError, carry_out, embedded_server, prepare
 from draftproof.live.targets import TargetError
-from draftproof.rulebook.rule_file import RulebookError
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     import datetime

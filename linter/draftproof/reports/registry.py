@@ -22,6 +22,7 @@ _MODULES: Final = {
     "junit": "draftproof.reports.junit",
     "rdjson": "draftproof.reports.rdjson",
     "markdown": "draftproof.reports.markdown",
+    "html": "draftproof.reports.html.page",
 }
 
 NAMES: Final = tuple(_MODULES)

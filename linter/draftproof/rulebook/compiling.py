@@ -8,10 +8,12 @@ rules and a user's own have the same form.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
-from draftproof.rulebook.rule_file import RulebookError, RuleError, read_rule
+from draftproof.rulebook.errors import RulebookError, RuleError
+from draftproof.rulebook.rule_file import read_rule
 from draftproof.text.yaml_nodes import YamlError, load, plain
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from draftproof.rulebook.rule_file import CheckTypes
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the compiled form changes, so that an old cache entry is never read as a new one."""
 
 CLAIMS_PREFIX = "claims-"
@@ -51,7 +53,7 @@ def content_key(folder: Path) -> str:
 
 
 def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]:
-    """The plain data of a pack. Raises RulebookError with every fault of every file."""
+    """The plain data of a pack: its key, its rules, its vocabularies, each as JSON. Raises RulebookError with every fault of every file."""
     rules: list[dict[str, Any]] = []
     vocabularies: dict[str, Any] = {}
     errors: list[RuleError] = []
@@ -80,7 +82,8 @@ def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]
         rules.append({**data, "document": relative})
     if errors:
         raise RulebookError(tuple(errors))
-    return {"format": FORMAT, "rules": rules, "vocabularies": vocabularies}
+    encoded = {name: json.dumps(data, ensure_ascii=False) for name, data in vocabularies.items()}
+    return {"format": FORMAT, "key": content_key(folder), "rules": rules, "vocabularies": encoded}
 
 
 def _vocabulary(path: Path, shown: str) -> Any:

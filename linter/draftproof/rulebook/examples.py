@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.checks.credentials.patterns import compile_patterns
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.configuration.model import Settings
 from draftproof.engine.judging import judge
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftproof.catalogs.folder import Catalogs
-    from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Finding
     from draftproof.reading.document import Document
     from draftproof.records.evidence import Evidence
@@ -101,7 +99,6 @@ class ExampleRunner:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._patterns: Patterns = compile_patterns(rulebook.vocabularies)
 
     def findings(self, example: Example, seed: int = 0) -> tuple[Finding, ...]:
         """All findings of an example, those of other rules included."""
@@ -110,7 +107,6 @@ class ExampleRunner:
         facts = Facts(
             document,
             self._rulebook,
-            self._patterns,
             PlaceholderPolicy(),
             EXAMPLE_DATE,
             catalogs=lambda: _catalogs(example.catalog),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof.finding import Confidence, Severity
 from draftproof.rulebook.model import HOMEPAGE, Rule, Rulebook, SourceNote
+from draftproof.rulebook.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED_NAME = "compiled.json"
@@ -32,14 +33,15 @@ def builtin_rulebook() -> Rulebook:
         data = json.loads(compiled_file.read_bytes())
     else:
         data = _compiled_pack(folder, "rules", use_cache=True)
-    return _rulebook([(folder, data)])
+    rules = sorted(_rules(folder, data), key=lambda rule: rule.code)
+    return Rulebook(tuple(rules), Vocabularies(data["vocabularies"]), (str(folder),), data["key"])
 
 
 def rulebook_with(packs: Sequence[Path], *, use_cache: bool = True) -> Rulebook:
     """The built-in rulebook and the user's packs. Raises RulebookError for a pack that cannot be used."""
     if not packs:
         return builtin_rulebook()
-    from draftproof.rulebook.rule_file import RulebookError, RuleError  # noqa: PLC0415 - only with a user's pack
+    from draftproof.rulebook.errors import RulebookError, RuleError  # noqa: PLC0415 - only with a user's pack
 
     builtin = builtin_rulebook()
     loaded: list[tuple[Path, Any]] = []
@@ -58,12 +60,17 @@ def rulebook_with(packs: Sequence[Path], *, use_cache: bool = True) -> Rulebook:
                 errors.append(RuleError(str(folder / rule["document"]), 1, 1, message))
     if errors:
         raise RulebookError(tuple(errors))
-    own = _rulebook(loaded)
-    vocabularies = dict(builtin.vocabularies)
-    for name, data in own.vocabularies.items():
-        vocabularies[name] = merged(vocabularies.get(name), data)
-    rules = tuple(sorted((*builtin.rules, *own.rules), key=lambda rule: rule.code))
-    return Rulebook(rules, vocabularies, tuple(map(str, packs)))
+    vocabularies: dict[str, Any] = dict(builtin.vocabularies)
+    for _, data in loaded:
+        for name, encoded in data["vocabularies"].items():
+            vocabularies[name] = merged(vocabularies.get(name), json.loads(encoded))
+    rules = (*builtin.rules, *(rule for folder, data in loaded for rule in _rules(folder, data)))
+    return Rulebook(
+        tuple(sorted(rules, key=lambda rule: rule.code)),
+        vocabularies,
+        tuple(map(str, packs)),
+        " ".join((builtin.key, *(data["key"] for _, data in loaded))),
+    )
 
 
 def _compiled_pack(folder: Path, shown: str, *, use_cache: bool) -> dict[str, Any]:
@@ -88,35 +95,24 @@ def merged(base: Any, addition: Any) -> Any:
     return addition
 
 
-def _rulebook(packs: Sequence[tuple[Path, Mapping[str, Any]]]) -> Rulebook:
-    rules: list[Rule] = []
-    vocabularies: dict[str, Any] = {}
+def _rules(folder: Path, data: Mapping[str, Any]) -> Iterator[Rule]:
     builtin = builtin_folder()
-    for folder, data in packs:
-        for raw in data["rules"]:
-            document = raw["document"]
-            url = f"{HOMEPAGE}/blob/main/rules/{document}" if folder == builtin else ""
-            rules.append(
-                Rule(
-                    code=raw["code"],
-                    name=raw["name"],
-                    family=raw["family"],
-                    severity=Severity[raw["severity"].upper()],
-                    confidence=Confidence[raw["confidence"].upper()],
-                    check=raw["check"],
-                    messages=raw["messages"],
-                    help=raw["help"],
-                    document=str(folder / document),
-                    default=raw["default"],
-                    fix=raw["fix"],
-                    options=raw["options"],
-                    sources=tuple(SourceNote(**source) for source in raw["sources"]),
-                    since=raw["since"],
-                    url=url,
-                )
-            )
-        for name, value in data["vocabularies"].items():
-            vocabularies[name] = merged(vocabularies.get(name), value)
-    return Rulebook(
-        tuple(sorted(rules, key=lambda rule: rule.code)), vocabularies, tuple(str(f) for f, _ in packs)
-    )
+    for raw in data["rules"]:
+        document = raw["document"]
+        yield Rule(
+            code=raw["code"],
+            name=raw["name"],
+            family=raw["family"],
+            severity=Severity[raw["severity"].upper()],
+            confidence=Confidence[raw["confidence"].upper()],
+            check=raw["check"],
+            messages=raw["messages"],
+            help=raw["help"],
+            document=str(folder / document),
+            default=raw["default"],
+            fix=raw["fix"],
+            options=raw["options"],
+            sources=tuple(SourceNote(**source) for source in raw["sources"]),
+            since=raw["since"],
+            url=f"{HOMEPAGE}/blob/main/rules/{document}" if folder == builtin else "",
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from draftproof.catalogs.known import KnownModels
+    from draftproof.checks.credentials.patterns import Patterns
     from draftproof.finding import Confidence, Severity
-
-if TYPE_CHECKING:
     from draftproof.prose.lexicon import Lexicon
     from draftproof.samples.knowledge import Knowledge
 
@@ -69,11 +68,27 @@ class Rulebook:
     rules: tuple[Rule, ...]
     vocabularies: Mapping[str, Any]
     packs: tuple[str, ...] = ()
+    key: str = ""
+    """A digest of everything that it was made of."""
 
     @cached_property
     def by_code(self) -> Mapping[str, Rule]:
         """Rules by their code."""
         return {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """What is known of credentials, compiled."""
+        from draftproof.checks.credentials.patterns import compile_patterns  # noqa: PLC0415 - when first asked
+
+        return compile_patterns(self.vocabularies)
+
+    @cached_property
+    def known_models(self) -> KnownModels:
+        """Spellings and kinds of public model ids."""
+        from draftproof.catalogs.known import known_models  # noqa: PLC0415 - only for documents with model ids
+
+        return known_models(self.vocabularies.get("known-models", {}))
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -99,6 +114,8 @@ class Rulebook:
 
     def suggestion(self, selector: str) -> str:
         """The nearest selector that exists, "" where none is near."""
+        import difflib  # noqa: PLC0415 - only for a mistyped selector
+
         known = sorted({text for rule in self.rules for text in (rule.code, rule.name, rule.family)})
         near = difflib.get_close_matches(selector, known, 1, 0.6) or difflib.get_close_matches(
             selector.upper(), known, 1, 0.75

@@ -8,9 +8,9 @@ from __future__ import annotations
 import difflib
 import re
 import string
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from draftproof.rulebook.errors import RulebookError, RuleError
 from draftproof.text.yaml_nodes import Node, YamlError, load, plain
 
 if TYPE_CHECKING:
@@ -25,27 +25,6 @@ SEVERITIES = ("error", "warning", "advice")
 CONFIDENCES = ("high", "medium", "low")
 _SOURCE_KEYS = frozenset({"title", "url", "accessed"})
 FIXES = ("none", "safe", "unsafe", "display")
-
-
-@dataclass(frozen=True, slots=True)
-class RuleError:
-    """What is wrong with a rule file, and where."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
-
-
-class RulebookError(Exception):
-    """One or more rule files could not be used."""
-
-    def __init__(self, errors: tuple[RuleError, ...]) -> None:
-        super().__init__("\n".join(map(str, errors)))
-        self.errors = errors
 
 
 class _Reader:

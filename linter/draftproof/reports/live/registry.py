@@ -20,6 +20,7 @@ _RESULTS: Mapping[str, tuple[str, str]] = {
     "junit": (f"{_PACKAGE}.junit", "render"),
     "sarif": (f"{_PACKAGE}.sarif", "render"),
     "markdown": (f"{_PACKAGE}.markdown", "render"),
+    "html": ("draftproof.reports.html.live", "render"),
 }
 _PLANS: Mapping[str, tuple[str, str]] = {
     "text": (f"{_PACKAGE}.text", "render_plan"),

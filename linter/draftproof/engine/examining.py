@@ -1,0 +1,185 @@
+"""One document examined: its settings, its rules, its facts, and how it is judged by them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from draftproof.checks.facts import DEFAULT_PLACEHOLDER, DEFAULT_PROVIDER, Facts, PlaceholderPolicy
+from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.engine.documents import document_of
+from draftproof.engine.judging import judge
+from draftproof.engine.project_files import keeps_records
+from draftproof.engine.selection import select_rules
+from draftproof.rulebook.loading import rulebook_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from draftproof.configuration.loading import SelectorCheck
+    from draftproof.configuration.model import Configuration, Settings
+    from draftproof.engine.discovery import FoundFile
+    from draftproof.engine.evidence import EvidenceFiles
+    from draftproof.engine.judging import Judgement
+    from draftproof.engine.lock_files import LockFiles
+    from draftproof.engine.run_options import RunOptions
+    from draftproof.engine.selection import ActiveRule
+    from draftproof.records.evidence import Evidence
+    from draftproof.rulebook.model import Rulebook
+
+
+class Examiner:
+    """Examines the documents of one run. What several documents share is loaded once, when first needed."""
+
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
+        self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
+        self._settings: dict[int, tuple[Settings, Settings]] = {}
+        self._rules: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
+        self._locks: LockFiles | None = None
+        self._evidence: EvidenceFiles | None = None
+        self.resolver = ConfigurationResolver(
+            explicit=options.config, isolated=options.isolated, known=self._selector_check
+        )
+
+    @property
+    def options(self) -> RunOptions:
+        """What is asked of the run."""
+        return self._options
+
+    @property
+    def rulebooks(self) -> tuple[Rulebook, ...]:
+        """Every rulebook that a document needed so far."""
+        return tuple(self._rulebooks.values())
+
+    def rulebook(self, configuration: Configuration | None = None) -> Rulebook:
+        """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be
+        used.
+        """
+        packs: tuple[Path, ...] = ()
+        if configuration is not None:
+            packs = tuple(configuration.folder / pack for pack in configuration.settings.rules)
+        if packs not in self._rulebooks:
+            self._rulebooks[packs] = rulebook_with(packs, use_cache=self._options.use_cache)
+        return self._rulebooks[packs]
+
+    def _selector_check(self, configuration: Configuration) -> SelectorCheck:
+        rulebook = self.rulebook(configuration)
+        return lambda text: None if rulebook.knows(text) else rulebook.suggestion(text)
+
+    def settings(self, file: FoundFile) -> Settings:
+        """The settings of a document with what the command line says; one object for all that share them."""
+        own = file.settings()
+        known = self._settings.get(id(own))
+        if known is None:
+            # The settings are kept with the result: an address is only theirs while they live.
+            known = self._settings[id(own)] = (own, self._as_asked(own))
+        return known[1]
+
+    def _as_asked(self, settings: Settings) -> Settings:
+        options = self._options
+        if options.select is not None:
+            settings = replace(settings, select=options.select)
+        if options.extend_select:
+            settings = replace(settings, extend_select=(*settings.extend_select, *options.extend_select))
+        if options.ignore:
+            settings = replace(settings, ignore=(*settings.ignore, *options.ignore))
+        changes = {
+            "min_severity": options.min_severity,
+            "min_confidence": options.min_confidence,
+            "fail_on": options.fail_on,
+            "provider": options.provider,
+        }
+        return replace(settings, **{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]
+
+    def rules(self, rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
+        """The rules that run under some settings."""
+        known = self._rules.get(id(settings))
+        if known is None:
+            known = self._rules[id(settings)] = (settings, self._selected(rulebook, settings))
+        return known[1]
+
+    def _selected(self, rulebook: Rulebook, settings: Settings) -> tuple[ActiveRule, ...]:
+        if not self._options.publish:
+            return select_rules(rulebook, settings)
+        from draftproof.engine.publishing import published_rules  # noqa: PLC0415 - only with --publish
+
+        return published_rules(rulebook, settings)
+
+    def facts(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Settings]:
+        """The facts of a document, unjudged, and the settings that it leaves. ``data`` are its bytes, or the
+        sentence that says why there are none.
+        """
+        settings = self.settings(file)
+        rulebook = self.rulebook(file.configuration)
+        document = document_of(file, settings, data, force_exclude=self._options.force_exclude)
+        if "draftproof" in document.source.text:
+            from draftproof.engine.front_matter import narrowed  # noqa: PLC0415 - few documents speak of us
+
+            settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
+            if problems:
+                document = replace(document, problems=(*document.problems, *problems))
+        facts = Facts(
+            document,
+            rulebook,
+            _placeholder_policy(settings),
+            self._options.today,
+            settings.provider or DEFAULT_PROVIDER,
+            None if self._options.isolated else lambda: self.lock_files.of(file.configuration.folder),
+            publish=self._options.publish,
+            evidence=None if self._options.isolated else lambda: self._evidence_of(file),
+        )
+        return facts, settings
+
+    def examined(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Judgement]:
+        """The facts of a document and the judgement on it."""
+        facts, settings = self.facts(file, data)
+        judgement = judge(
+            facts,
+            self.rules(facts.rulebook, settings),
+            root_path=root_path(file),
+            min_severity=settings.min_severity,
+            min_confidence=settings.min_confidence,
+            keep_texts=self._options.texts,
+        )
+        return facts, judgement
+
+    @property
+    def lock_files(self) -> LockFiles:
+        """The lock files of the run."""
+        if self._locks is None:
+            from draftproof.engine.lock_files import LockFiles  # noqa: PLC0415 - only where there are any
+
+            self._locks = LockFiles(use_cache=self._options.use_cache)
+        return self._locks
+
+    @property
+    def evidence_files(self) -> EvidenceFiles:
+        """The evidence records of the run."""
+        if self._evidence is None:
+            from draftproof.engine.evidence import EvidenceFiles  # noqa: PLC0415 - only where there are any
+
+            self._evidence = EvidenceFiles()
+        return self._evidence
+
+    def _evidence_of(self, file: FoundFile) -> Evidence:
+        from draftproof.records.evidence import NO_EVIDENCE  # noqa: PLC0415
+
+        return self.evidence_files.evidence_of(file) if keeps_records(file.configuration) else NO_EVIDENCE
+
+
+def root_path(file: FoundFile) -> str:
+    """The path of a file relative to its project, for fingerprints."""
+    try:
+        return file.path.relative_to(file.configuration.folder).as_posix()
+    except ValueError:
+        return file.shown
+
+
+def _placeholder_policy(settings: Settings) -> PlaceholderPolicy:
+    own = settings.provider_placeholders.get(settings.provider or "")
+    return PlaceholderPolicy(
+        settings.placeholders.key or own or DEFAULT_PLACEHOLDER,
+        tuple(settings.placeholders.accept),
+        settings.placeholders.model,
+    )

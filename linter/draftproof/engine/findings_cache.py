@@ -1,0 +1,219 @@
+"""Judgements of earlier runs, for documents of which nothing changed.
+
+An entry is good while its key is: a digest of the bytes, the path, the settings, the rulebook, the program
+and what is installed beside it, the lock files, the records of the article. A judgement that asked for the
+date holds for that day. What depends on other files (includes, records as documents) is not kept, nor is
+anything that could not be read.
+
+The entries of a project lie in a few files; each begins with a digest of the rest, so that what is broken is
+seen and made anew. Writes are atomic: of two runs at once the later one's entries stay, and none is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftproof import __version__
+from draftproof.cache import cache_folder, write_atomically
+from draftproof.engine.examining import root_path
+from draftproof.engine.keeping import FORMAT, as_data, from_data
+from draftproof.engine.project_files import PROJECT_FOLDER, keeps_records
+from draftproof.finding import Severity
+from draftproof.reading.document import Format
+
+if TYPE_CHECKING:
+    from draftproof.checks.facts import Facts
+    from draftproof.configuration.model import Configuration
+    from draftproof.engine.discovery import FoundFile
+    from draftproof.engine.examining import Examiner
+    from draftproof.engine.judging import Judgement
+
+SHARDS = 32
+"""Files that the entries of a project are spread over: a hook that checks one document reads one of them."""
+_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A judgement as plain data, and for which document: ``day`` is the ISO date that it holds for, empty
+    where it asked for none. ``key`` is empty for what must not be kept.
+    """
+
+    key: str
+    day: str
+    data: list[Any]
+
+
+class FindingsCache:
+    """The kept judgements of one run. ``folder`` is where they lie."""
+
+    def __init__(self, examiner: Examiner, folder: Path) -> None:
+        self._examiner = examiner
+        self._folder = folder
+        self._today = examiner.options.today.isoformat()
+        self._contexts: dict[tuple[int, Path], bytes] = {}
+        self._shards: dict[Path, _Shard] = {}
+        self.found = 0
+        self.missed = 0
+        self.unkept = 0
+        self.broken: list[str] = []
+
+    def key(self, file: FoundFile, data: bytes) -> str:
+        """The key of a document."""
+        settings = self._examiner.settings(file)
+        configuration = file.configuration
+        at = (id(settings), configuration.folder)
+        if at not in self._contexts:
+            self._contexts[at] = self._context(
+                configuration, repr(replace(settings, fail_on=Severity.WARNING))
+            )
+        digest = blake2b(self._contexts[at], digest_size=_BYTES)
+        named = (file.shown, root_path(file), str(configuration.is_sample(file.path)))
+        digest.update("\0".join(named).encode("utf-8", "surrogateescape") + b"\0")
+        if not self._examiner.options.isolated and keeps_records(configuration):
+            for path, _ in self._examiner.evidence_files.records_of(file):
+                digest.update(_content(path))
+        digest.update(data)
+        return digest.hexdigest()
+
+    def _context(self, configuration: Configuration, settings: str) -> bytes:
+        options = self._examiner.options
+        digest = blake2b(digest_size=_BYTES)
+        rulebook = self._examiner.rulebook(configuration)
+        asked = (options.publish, options.force_exclude, options.isolated)
+        for text in (_program(), str(FORMAT), rulebook.key, settings, repr(asked), str(configuration.folder)):
+            digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
+        if not options.isolated:
+            for path in sorted((configuration.folder / PROJECT_FOLDER / "models").glob("*.yaml")):
+                digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + _content(path))
+        return digest.digest()
+
+    def get(self, file: FoundFile, key: str) -> Judgement | None:
+        """The kept judgement of a document with this key."""
+        entry = self._shard(file).entries.get(root_path(file))
+        if entry is not None:
+            # Whatever stands in a file of the cache, the worst that it can do is to be of no use.
+            with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
+                known, day, data = entry
+                if known == key and day in ("", self._today):
+                    judgement = from_data(data, self._examiner.rulebook(file.configuration))
+                    self.found += 1
+                    return judgement
+        self.missed += 1
+        return None
+
+    def kept(self, file: FoundFile, data: bytes, facts: Facts, judgement: Judgement) -> Kept:
+        """What is to be kept of a document that was judged."""
+        document = facts.document
+        alone = not document.lost and all(part.origin is None for part in document.parts)
+        is_kept = alone and document.format is not Format.RECORD
+        if not is_kept:
+            return unkept(judgement)
+        return Kept(self.key(file, data), self._today if facts.dated else "", as_data(judgement))
+
+    def put(self, file: FoundFile, kept: Kept) -> None:
+        """Keep a judgement."""
+        if not kept.key:
+            self.unkept += 1
+            return
+        shard = self._shard(file)
+        shard.entries[root_path(file)] = [kept.key, kept.day, kept.data]
+        shard.changed = True
+
+    def close(self) -> None:
+        """Write what is new. A cache that cannot be written is none."""
+        for path, shard in self._shards.items():
+            if shard.changed:
+                with suppress(OSError):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    body = json.dumps(shard.living(), ensure_ascii=False, separators=(",", ":"))
+                    encoded = body.encode("utf-8", "surrogatepass")
+                    write_atomically(path, _digest(encoded) + b"\n" + encoded)
+
+    def said(self) -> str:
+        """One sentence about what the cache was good for."""
+        parts = [f"{self.found} as before", f"{self.missed} new, changed or judged otherwise"]
+        if self.unkept:
+            parts.append(f"{self.unkept} of them not kept, because they depend on other files")
+        if self.broken:
+            parts.append(f"{len(self.broken)} broken cache files made anew")
+        return f"cache: {', '.join(parts)} ({self._folder})"
+
+    def _shard(self, file: FoundFile) -> _Shard:
+        project = str(file.configuration.folder).encode("utf-8", "surrogateescape")
+        number = zlib.crc32(root_path(file).encode("utf-8", "surrogateescape")) % SHARDS
+        path = self._folder / blake2b(project, digest_size=_BYTES).hexdigest() / f"{number:02}.json"
+        if path not in self._shards:
+            self._shards[path] = self._loaded(path, file.configuration.folder)
+        return self._shards[path]
+
+    def _loaded(self, path: Path, root: Path) -> _Shard:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return _Shard(root, {})
+        with suppress(ValueError, RecursionError):
+            digest, _, body = data.partition(b"\n")
+            if digest == _digest(body) and isinstance(entries := json.loads(body), dict):
+                return _Shard(root, entries)
+        self.broken.append(str(path))
+        return _Shard(root, {}, changed=True)
+
+
+@dataclass(slots=True)
+class _Shard:
+    """Some entries of a project, by the path of the document below its folder."""
+
+    root: Path
+    entries: dict[str, Any]
+    changed: bool = False
+
+    def living(self) -> dict[str, Any]:
+        """The entries whose documents there still are."""
+        return {path: entry for path, entry in self.entries.items() if os.path.lexists(self.root / path)}
+
+
+def unkept(judgement: Judgement) -> Kept:
+    """A judgement that is handed on and not stored."""
+    return Kept("", "", as_data(judgement))
+
+
+def findings_folder() -> Path | None:
+    """Where judgements are kept; None where there is no place for a cache."""
+    folder = cache_folder()
+    return None if folder is None else folder / "findings"
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=_BYTES).hexdigest().encode()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return blake2b(path.read_bytes(), digest_size=_BYTES).digest()
+    except OSError:
+        return b"-"
+
+
+def _program() -> str:
+    """The version of draftproof and, because parsers and grammars count too, when something was installed
+    last; in a checkout also the newest file of the program.
+    """
+    changed = [__version__, sys.version]
+    for folder in sys.path:
+        if folder.endswith("site-packages"):
+            with suppress(OSError):
+                changed.append(str(os.stat(folder).st_mtime_ns))  # noqa: PTH116 - at every start
+    package = Path(__file__).resolve().parent.parent
+    if not (package / "_rules").is_dir():
+        sources = (path.stat().st_mtime_ns for path in package.rglob("*.py"))
+        changed.append(str(max(sources)))
+    return " ".join(changed)

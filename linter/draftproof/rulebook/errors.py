@@ -1,0 +1,26 @@
+"""What is said of rule files that cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RuleError:
+    """What is wrong with a rule file, and where."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+class RulebookError(Exception):
+    """One or more rule files could not be used."""
+
+    def __init__(self, errors: tuple[RuleError, ...]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
