@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from draftproof.text.source import Span
 
@@ -198,7 +199,12 @@ class Counts:
         )
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+        return Counts.total((self, other))
+
+    @classmethod
+    def total(cls, counts: Iterable[Counts]) -> Counts:
+        """The sum of any number of counts."""
+        return cls(*map(sum, zip(*map(attrgetter(*cls.__slots__), counts), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from draftproof.configuration.loading import ConfigurationError, find, load, rea
 from draftproof.configuration.model import Configuration, Placeholders, Settings
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.finding import Confidence, Severity
-from draftproof.reading.reader import DEFAULT_MAX_BYTES
+from draftproof.reading.limits import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path

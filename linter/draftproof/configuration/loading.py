@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from draftproof.configuration.model import Configuration, Override, Settings, changed
 from draftproof.configuration.patterns import pattern_set
 from draftproof.finding import Confidence, Severity
-from draftproof.reading.reader import DEFAULT_MAX_BYTES
+from draftproof.reading.limits import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from draftproof.configuration.patterns import NO_PATTERNS, PatternSet
 from draftproof.finding import Confidence, Severity
-from draftproof.reading.reader import DEFAULT_MAX_BYTES
+from draftproof.reading.limits import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from draftproof.engine.discovery import FoundFile
-    from draftproof.engine.judging import Judgement, Settled
+    from draftproof.engine.judgement import Judgement, Settled
     from draftproof.engine.mending import Examined
     from draftproof.engine.suppressing import Slot
     from draftproof.finding import Finding

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from draftproof.configuration.model import Configuration
     from draftproof.engine.discovery import FoundFile
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.finding import Finding
 
 

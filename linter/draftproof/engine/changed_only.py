@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.configuration.model import Configuration
     from draftproof.engine.discovery import FoundFile
-    from draftproof.engine.judging import Judgement, Settled
+    from draftproof.engine.judgement import Judgement, Settled
     from draftproof.finding import Finding
     from draftproof.text.source import Source
 

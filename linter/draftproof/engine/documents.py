@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import Format
@@ -27,7 +28,8 @@ def document_of(
     from draftproof.engine.included_files import IncludedFiles  # noqa: PLC0415 - few documents include any
     from draftproof.reading.including import with_included  # noqa: PLC0415
 
-    return with_included(document, IncludedFiles(file, force_exclude=force_exclude))
+    files = IncludedFiles(file, force_exclude=force_exclude)
+    return replace(with_included(document, files), beside=files.seen)
 
 
 def _may_include(document: Document) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from draftproof.checks.facts import DEFAULT_PLACEHOLDER, DEFAULT_PROVIDER, Facts, PlaceholderPolicy
 from draftproof.configuration.resolving import ConfigurationResolver
-from draftproof.engine.documents import document_of
-from draftproof.engine.judging import judge
 from draftproof.engine.project_files import keeps_records
 from draftproof.engine.selection import select_rules
 from draftproof.rulebook.loading import rulebook_with
@@ -16,11 +14,12 @@ from draftproof.rulebook.loading import rulebook_with
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from draftproof.checks.facts import Facts, PlaceholderPolicy
     from draftproof.configuration.loading import SelectorCheck
     from draftproof.configuration.model import Configuration, Settings
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.evidence import EvidenceFiles
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.engine.lock_files import LockFiles
     from draftproof.engine.run_options import RunOptions
     from draftproof.engine.selection import ActiveRule
@@ -110,6 +109,10 @@ class Examiner:
         """The facts of a document, unjudged, and the settings that it leaves. ``data`` are its bytes, or the
         sentence that says why there are none.
         """
+        # A run in which nothing changed loads none of this.
+        from draftproof.checks.facts import DEFAULT_PROVIDER, Facts  # noqa: PLC0415
+        from draftproof.engine.documents import document_of  # noqa: PLC0415
+
         settings = self.settings(file)
         rulebook = self.rulebook(file.configuration)
         document = document_of(file, settings, data, force_exclude=self._options.force_exclude)
@@ -133,6 +136,8 @@ class Examiner:
 
     def examined(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Judgement]:
         """The facts of a document and the judgement on it."""
+        from draftproof.engine.judging import judge  # noqa: PLC0415 - as in `facts`
+
         facts, settings = self.facts(file, data)
         judgement = judge(
             facts,
@@ -170,13 +175,15 @@ class Examiner:
 
 def root_path(file: FoundFile) -> str:
     """The path of a file relative to its project, for fingerprints."""
-    try:
-        return file.path.relative_to(file.configuration.folder).as_posix()
-    except ValueError:
+    path, folder = str(file.path), str(file.configuration.folder).rstrip(os.sep) + os.sep
+    if not path.startswith(folder):
         return file.shown
+    return path[len(folder) :] if os.sep == "/" else path[len(folder) :].replace(os.sep, "/")
 
 
 def _placeholder_policy(settings: Settings) -> PlaceholderPolicy:
+    from draftproof.checks.facts import DEFAULT_PLACEHOLDER, PlaceholderPolicy  # noqa: PLC0415 - as in `facts`
+
     own = settings.provider_placeholders.get(settings.provider or "")
     return PlaceholderPolicy(
         settings.placeholders.key or own or DEFAULT_PLACEHOLDER,

@@ -2,8 +2,8 @@
 
 An entry is good while its key is: a digest of the bytes, the path, the settings, the rulebook, the program
 and what is installed beside it, the lock files, the records of the article. A judgement that asked for the
-date holds for that day. What depends on other files (includes, records as documents) is not kept, nor is
-anything that could not be read.
+date holds for that day, and one on a document with includes as long as the files that it looked for are as
+they were. Records as documents are not kept, nor is anything that could not be read.
 
 The entries of a project lie in a few files; each begins with a digest of the rest, so that what is broken is
 seen and made anew. Writes are atomic: of two runs at once the later one's entries stay, and none is wrong.
@@ -23,32 +23,33 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
 from draftproof.cache import cache_folder, write_atomically
+from draftproof.engine.digests import SIZE, content_of, digest_of
 from draftproof.engine.examining import root_path
 from draftproof.engine.keeping import FORMAT, as_data, from_data
 from draftproof.engine.project_files import PROJECT_FOLDER, keeps_records
 from draftproof.finding import Severity
-from draftproof.reading.document import Format
 
 if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.configuration.model import Configuration
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.examining import Examiner
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
 
 SHARDS = 32
 """Files that the entries of a project are spread over: a hook that checks one document reads one of them."""
-_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A judgement as plain data, and for which document: ``day`` is the ISO date that it holds for, empty
-    where it asked for none. ``key`` is empty for what must not be kept.
+    where it asked for none; ``beside`` are the other files that count, as in ``Document``. ``key`` is empty
+    for what must not be kept.
     """
 
     key: str
     day: str
+    beside: tuple[tuple[str, str], ...]
     data: list[Any]
 
 
@@ -59,8 +60,8 @@ class FindingsCache:
         self._examiner = examiner
         self._folder = folder
         self._today = examiner.options.today.isoformat()
-        self._contexts: dict[tuple[int, Path], bytes] = {}
-        self._shards: dict[Path, _Shard] = {}
+        self._contexts: dict[tuple[int, str], bytes] = {}
+        self._shards: dict[tuple[str, int], _Shard] = {}
         self.found = 0
         self.missed = 0
         self.unkept = 0
@@ -70,30 +71,30 @@ class FindingsCache:
         """The key of a document."""
         settings = self._examiner.settings(file)
         configuration = file.configuration
-        at = (id(settings), configuration.folder)
+        at = (id(settings), str(configuration.folder))
         if at not in self._contexts:
             self._contexts[at] = self._context(
                 configuration, repr(replace(settings, fail_on=Severity.WARNING))
             )
-        digest = blake2b(self._contexts[at], digest_size=_BYTES)
+        digest = blake2b(self._contexts[at], digest_size=SIZE)
         named = (file.shown, root_path(file), str(configuration.is_sample(file.path)))
         digest.update("\0".join(named).encode("utf-8", "surrogateescape") + b"\0")
         if not self._examiner.options.isolated and keeps_records(configuration):
             for path, _ in self._examiner.evidence_files.records_of(file):
-                digest.update(_content(path))
+                digest.update(content_of(path).encode() + b"\0")
         digest.update(data)
         return digest.hexdigest()
 
     def _context(self, configuration: Configuration, settings: str) -> bytes:
         options = self._examiner.options
-        digest = blake2b(digest_size=_BYTES)
+        digest = blake2b(digest_size=SIZE)
         rulebook = self._examiner.rulebook(configuration)
         asked = (options.publish, options.force_exclude, options.isolated)
         for text in (_program(), str(FORMAT), rulebook.key, settings, repr(asked), str(configuration.folder)):
             digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
         if not options.isolated:
             for path in sorted((configuration.folder / PROJECT_FOLDER / "models").glob("*.yaml")):
-                digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + _content(path))
+                digest.update(f"{path.name}\0{content_of(path)}\0".encode("utf-8", "surrogateescape"))
         return digest.digest()
 
     def get(self, file: FoundFile, key: str) -> Judgement | None:
@@ -102,8 +103,9 @@ class FindingsCache:
         if entry is not None:
             # Whatever stands in a file of the cache, the worst that it can do is to be of no use.
             with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
-                known, day, data = entry
-                if known == key and day in ("", self._today):
+                known, day, beside, data = entry
+                unchanged = all(content_of(path) == digest for path, digest in beside)
+                if known == key and day in ("", self._today) and unchanged:
                     judgement = from_data(data, self._examiner.rulebook(file.configuration))
                     self.found += 1
                     return judgement
@@ -112,12 +114,12 @@ class FindingsCache:
 
     def kept(self, file: FoundFile, data: bytes, facts: Facts, judgement: Judgement) -> Kept:
         """What is to be kept of a document that was judged."""
-        document = facts.document
-        alone = not document.lost and all(part.origin is None for part in document.parts)
-        is_kept = alone and document.format is not Format.RECORD
-        if not is_kept:
+        from draftproof.reading.document import Format  # noqa: PLC0415 - loaded with the document
+
+        if facts.document.format is Format.RECORD:
             return unkept(judgement)
-        return Kept(self.key(file, data), self._today if facts.dated else "", as_data(judgement))
+        day = self._today if facts.dated else ""
+        return Kept(self.key(file, data), day, facts.document.beside, as_data(judgement))
 
     def put(self, file: FoundFile, kept: Kept) -> None:
         """Keep a judgement."""
@@ -125,53 +127,56 @@ class FindingsCache:
             self.unkept += 1
             return
         shard = self._shard(file)
-        shard.entries[root_path(file)] = [kept.key, kept.day, kept.data]
+        shard.entries[root_path(file)] = [kept.key, kept.day, kept.beside, kept.data]
         shard.changed = True
 
     def close(self) -> None:
         """Write what is new. A cache that cannot be written is none."""
-        for path, shard in self._shards.items():
+        for shard in self._shards.values():
             if shard.changed:
+                path = shard.path
                 with suppress(OSError):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     body = json.dumps(shard.living(), ensure_ascii=False, separators=(",", ":"))
                     encoded = body.encode("utf-8", "surrogatepass")
-                    write_atomically(path, _digest(encoded) + b"\n" + encoded)
+                    write_atomically(path, digest_of(encoded).encode() + b"\n" + encoded)
 
     def said(self) -> str:
         """One sentence about what the cache was good for."""
         parts = [f"{self.found} as before", f"{self.missed} new, changed or judged otherwise"]
         if self.unkept:
-            parts.append(f"{self.unkept} of them not kept, because they depend on other files")
+            parts.append(f"{self.unkept} of them not kept")
         if self.broken:
             parts.append(f"{len(self.broken)} broken cache files made anew")
         return f"cache: {', '.join(parts)} ({self._folder})"
 
     def _shard(self, file: FoundFile) -> _Shard:
-        project = str(file.configuration.folder).encode("utf-8", "surrogateescape")
         number = zlib.crc32(root_path(file).encode("utf-8", "surrogateescape")) % SHARDS
-        path = self._folder / blake2b(project, digest_size=_BYTES).hexdigest() / f"{number:02}.json"
-        if path not in self._shards:
-            self._shards[path] = self._loaded(path, file.configuration.folder)
-        return self._shards[path]
+        at = (str(file.configuration.folder), number)
+        if at not in self._shards:
+            project = digest_of(at[0].encode("utf-8", "surrogateescape"))
+            path = self._folder / project / f"{number:02}.json"
+            self._shards[at] = self._loaded(path, file.configuration.folder)
+        return self._shards[at]
 
     def _loaded(self, path: Path, root: Path) -> _Shard:
         try:
             data = path.read_bytes()
         except OSError:
-            return _Shard(root, {})
+            return _Shard(path, root, {})
         with suppress(ValueError, RecursionError):
             digest, _, body = data.partition(b"\n")
-            if digest == _digest(body) and isinstance(entries := json.loads(body), dict):
-                return _Shard(root, entries)
+            if digest == digest_of(body).encode() and isinstance(entries := json.loads(body), dict):
+                return _Shard(path, root, entries)
         self.broken.append(str(path))
-        return _Shard(root, {}, changed=True)
+        return _Shard(path, root, {}, changed=True)
 
 
 @dataclass(slots=True)
 class _Shard:
     """Some entries of a project, by the path of the document below its folder."""
 
+    path: Path
     root: Path
     entries: dict[str, Any]
     changed: bool = False
@@ -183,24 +188,13 @@ class _Shard:
 
 def unkept(judgement: Judgement) -> Kept:
     """A judgement that is handed on and not stored."""
-    return Kept("", "", as_data(judgement))
+    return Kept("", "", (), as_data(judgement))
 
 
 def findings_folder() -> Path | None:
     """Where judgements are kept; None where there is no place for a cache."""
     folder = cache_folder()
     return None if folder is None else folder / "findings"
-
-
-def _digest(body: bytes) -> bytes:
-    return blake2b(body, digest_size=_BYTES).hexdigest().encode()
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return blake2b(path.read_bytes(), digest_size=_BYTES).digest()
-    except OSError:
-        return b"-"
 
 
 def _program() -> str:

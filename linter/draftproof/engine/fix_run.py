@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftproof.engine.discovery import FoundFile
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.finding import Difference, Finding
 
 

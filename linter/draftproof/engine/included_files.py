@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.configuration.loading import is_top
+from draftproof.engine.digests import content_of
 from draftproof.engine.discovery import shown_path
 from draftproof.reading.includes import Style
 from draftproof.reading.including import Opened, Unopened
@@ -44,6 +45,7 @@ class IncludedFiles:
         self._folder = os.path.abspath(file.path.parent)  # noqa: PTH100  # a link stands where it stands
         self._project = _project_of(Path(self._folder), file.configuration.folder)
         self._given_absolute = os.path.isabs(file.shown)  # noqa: PTH117
+        self._seen: set[str] = set()
         self._known: dict[tuple[str, Style, str], Opened | Unopened] = {}
 
     def __call__(self, path: str, style: Style, base: str) -> Opened | Unopened:
@@ -52,6 +54,11 @@ class IncludedFiles:
         if key not in self._known:
             self._known[key] = self._open(path, style, os.path.dirname(base) or self._folder)  # noqa: PTH120
         return self._known[key]
+
+    @property
+    def seen(self) -> tuple[tuple[str, str], ...]:
+        """Every path that was looked at so far, with a digest of what is there."""
+        return tuple((path, content_of(path)) for path in sorted(self._seen))
 
     def _open(self, path: str, style: Style, folder: str) -> Opened | Unopened:
         if "://" in path or "\0" in path:
@@ -84,6 +91,7 @@ class IncludedFiles:
 
     def _read(self, path: str) -> Opened | Unopened | None:
         """An existing regular file of the project; None where there is none."""
+        self._seen.add(path)
         try:
             real = os.path.realpath(path)
             status = os.stat(real)  # noqa: PTH116

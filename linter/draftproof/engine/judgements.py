@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.findings_cache import FindingsCache, Kept
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.engine.run_options import RunOptions
 
 BEFORE_WORKERS = 150_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from draftproof.checks.directives import Outcome
 from draftproof.checks.registry import CHECKS
 from draftproof.engine.counting import counts_of, left_samples, lost_includes
+from draftproof.engine.judgement import Judgement, Settled
 from draftproof.engine.settling import Settler
 from draftproof.engine.texts import shown_texts
 from draftproof.finding import WHOLE_FILE
@@ -18,54 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from draftproof.checks.facts import Facts
-    from draftproof.engine.baseline import Entry
     from draftproof.engine.selection import ActiveRule
     from draftproof.finding import (
         Confidence,
-        Counts,
         Finding,
         Hit,
-        LeftInclude,
-        LeftSample,
         Severity,
-        ShownText,
     )
 
 _Position = tuple[int, int]
 """A part and an offset in it."""
 _ABOUT_SUPPRESSIONS = "-suppression"
 _NEVER_SUPPRESSED = frozenset({"unreadable"})
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A finding and the hit that it was made of."""
-
-    hit: Hit
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The findings of a document, in order, and what was counted on the way.
-
-    ``settled`` has those below the wanted severity and confidence as well, and those in a baseline, but none
-    in included files: no fix is made there.
-    """
-
-    findings: tuple[Finding, ...]
-    counts: Counts
-    left: tuple[LeftSample, ...] = ()
-    settled: tuple[Settled, ...] = ()
-    lost: tuple[LeftInclude, ...] = ()
-    baselined: tuple[Entry, ...] = ()
-    """The entries that a baseline has for its findings, or is given, hidden ones as well."""
-    texts: tuple[ShownText, ...] = ()
-    """The texts of the findings, where they are kept."""
-    hidden: tuple[Finding, ...] = ()
-    """Findings of the document itself below the wanted severity and confidence."""
-    included: tuple[str, ...] = ()
-    """The files that the document includes, as people see their paths."""
 
 
 def judge(

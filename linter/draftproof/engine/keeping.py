@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from draftproof.engine.judging import Judgement
+from draftproof.engine.judgement import Judgement
 from draftproof.finding import (
     Confidence,
     Counts,

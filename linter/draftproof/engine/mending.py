@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from draftproof.checks.facts import Facts
-    from draftproof.engine.judging import Judgement, Settled
+    from draftproof.engine.judgement import Judgement, Settled
     from draftproof.finding import Finding, Hit, Replacement
 
 MAX_PASSES = 5

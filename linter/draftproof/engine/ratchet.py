@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftproof.engine.baselines import Baselines
     from draftproof.engine.changed_only import ChangedOnly
     from draftproof.engine.discovery import Discovery, FoundFile
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.engine.mending import Examined
     from draftproof.engine.run_options import RunOptions
     from draftproof.finding import Finding

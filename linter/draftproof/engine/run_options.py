@@ -33,8 +33,8 @@ class RunOptions:
     force_exclude: bool = True
     provider: str | None = None
     use_cache: bool = True
-    jobs: int | None = None
-    """Processes that judge documents at once; None for as many as there are processors, where it pays."""
+    jobs: int | None = 1
+    """Processes that judge documents at once, where it pays; None for as many as there are processors."""
     publish: bool = False
     """Judge by the policy for the day of publication."""
     fix: bool = False

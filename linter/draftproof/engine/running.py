@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.configuration.model import Configuration
     from draftproof.engine.fix_run import FixRun
-    from draftproof.engine.judging import Judgement
+    from draftproof.engine.judgement import Judgement
     from draftproof.finding import RuleDescription
     from draftproof.rulebook.model import Rulebook
 
@@ -93,7 +93,7 @@ class Runner:
         errors = (*self._resolver.errors, *made.faults, *(fixes.errors if fixes else ()), *ratchet.errors)
         result = Result(
             tuple(made.findings),
-            made.counts + ratchet.counts + (fixes.counts if fixes else Counts()),
+            Counts.total((*made.counts, ratchet.counts, fixes.counts if fixes else Counts())),
             (*errors, *unusable(discovery)),
             self._fail_on,
             __version__,
@@ -230,7 +230,7 @@ class _Made:
         self.left: list[LeftSample] = []
         self.lost: list[LeftInclude] = []
         self.texts: dict[tuple[str, int | None], ShownText] = {}
-        self.counts = Counts()
+        self.counts: list[Counts] = []
         self.faults: list[str] = []
         self.failed = 0
         self.levels: dict[str, Severity] = {}
@@ -246,9 +246,9 @@ class _Made:
         if is_document:
             self.left.extend(judgement.left)
             self.lost.extend(judgement.lost)
-            self.counts += judgement.counts
+            self.counts.append(judgement.counts)
         else:
-            self.counts += judgement.counts.held_back()
+            self.counts.append(judgement.counts.held_back())
 
 
 def _refused(reason: str, discovery: Discovery, fail_on: Severity) -> Run:

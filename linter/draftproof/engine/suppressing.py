@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from draftproof.checks.facts import Facts
-    from draftproof.engine.judging import Settled
+    from draftproof.engine.judgement import Settled
     from draftproof.reading.document import Block, Document, Part
 
 Form = Literal["line", "inline", "fence", "cell", "file"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -76,8 +77,11 @@ def _alone(files: Sequence[FoundFile], work: Work, number: int) -> Done:
 
 
 def _context() -> BaseContext:
-    """Forked workers have what is loaded already; where forking is not safe, they begin anew."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    """Forked workers have what is loaded already; where forking is not safe, they begin anew: on other systems,
+    and beside threads, whose locks a fork would leave closed for ever.
+    """
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
 
 
 _worker: list[tuple[Sequence[FoundFile], Work]] = []

@@ -204,6 +204,8 @@ def _mark_title(mark: str, rest: str) -> tuple[str, str]:
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """The library's table; its rows note where their text starts, after quote and list marks."""
+    if state.src.find("|", state.bMarks[start_line], state.eMarks[start_line]) < 0:
+        return False
     from markdown_it.rules_block import table  # noqa: PLC0415 - loaded with the parser already
 
     count = len(state.tokens)

@@ -30,6 +30,15 @@ _GROUPS = frozenset(
 )
 _FENCE_TABS = frozenset(["codegroup", "code-group", "codetabs", "requestexample", "responseexample"])
 _TABS = frozenset(["tab", "tabitem", "hfoption", "tab-item", "tabpanel", "==="])
+_KINDS = {
+    "blockquote_open": ContainerKind.QUOTE,
+    "list_item_open": ContainerKind.LIST_ITEM,
+    "table_open": ContainerKind.TABLE,
+}
+OPENING = frozenset({*_KINDS, "indented_open"})
+"""The tokens that a container begins with; marks of elements apart."""
+CLOSING = frozenset(name.replace("_open", "_close") for name in OPENING)
+"""The tokens that it ends with."""
 _MAX_FRAMES = 128
 """Tags inside more tags are no containers: a page of unclosed ones would cost quadratic time."""
 
@@ -63,6 +72,7 @@ class ContainerStack:
         self._outer = outer
         self._frames: list[_Frame] = []
         self._last_group: tuple[int, Container] | None = None
+        self._current: tuple[Container, ...] | None = outer
 
     @property
     def in_element(self) -> bool:
@@ -76,7 +86,9 @@ class ContainerStack:
 
     def current(self) -> tuple[Container, ...]:
         """What a block at this point stands in, from the outside in."""
-        return (*self._outer, *(frame.container for frame in self._frames))
+        if self._current is None:
+            self._current = (*self._outer, *(frame.container for frame in self._frames))
+        return self._current
 
     def make(
         self, kind: ContainerKind, name: str = "", title: str = "", attributes: Sequence[tuple[str, str]] = ()
@@ -86,15 +98,12 @@ class ContainerStack:
         return Container(kind, self._numbers[0], name, title, dict(attributes))
 
     def open(self, token: Token) -> None:
-        """Enter what an opening token stands for."""
-        kinds = {
-            "blockquote_open": ContainerKind.QUOTE,
-            "list_item_open": ContainerKind.LIST_ITEM,
-            "table_open": ContainerKind.TABLE,
-        }
-        if token.type in kinds:
-            self._frames.append(_Frame(self.make(kinds[token.type]), is_mark=False))
-        elif token.type == "indented_open":
+        """Enter what a token of ``OPENING`` stands for."""
+        self._current = None
+        kind = _KINDS.get(token.type)
+        if kind is not None:
+            self._frames.append(_Frame(self.make(kind), is_mark=False))
+        else:
             name, title = token.meta["name"], token.meta["title"]
             if name == "===":
                 self._frames.append(_Frame(self._implicit_group(token), is_mark=False))
@@ -116,14 +125,15 @@ class ContainerStack:
         self._last_group = (after, group)
         return group
 
-    def close(self, token: Token) -> None:
+    def close(self) -> None:
         """Leave it again, with every element that was not closed in it."""
-        if token.type in ("blockquote_close", "list_item_close", "table_close", "indented_close"):
-            while self._frames and self._frames.pop().is_mark:
-                pass
+        self._current = None
+        while self._frames and self._frames.pop().is_mark:
+            pass
 
     def tag(self, tag: Tag, colons: int) -> None:
         """Enter or leave what the mark of an element stands for; ``colons`` for a colon line."""
+        self._current = None
         if tag.form == "close":
             self._close_mark(tag.name.lower(), colons)
         elif tag.form == "open" and len(self._frames) < _MAX_FRAMES:

@@ -199,6 +199,8 @@ class Document:
     """False when the text is not what the file holds (invalid UTF-8), so that no fix may be written."""
     lost: tuple[LostInclude, ...] = ()
     """Includes that could not be read. Parts that could are the last ones."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Other files that were looked for, with a digest of what was there: "" for none."""
 
     def path_of(self, part: int) -> str:
         """The file that a part stands in."""

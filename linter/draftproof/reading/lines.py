@@ -38,6 +38,26 @@ class Lines:
 
     def tail_content(self, content: str, first_line: int) -> Extract:
         """The extract of content whose lines are tails of source lines, from ``first_line`` on."""
+        cut = self._as_it_stands(content, first_line)
+        return self.line_by_line(content, first_line) if cut is None else cut
+
+    def _as_it_stands(self, content: str, first_line: int) -> Extract | None:
+        """The same where nothing was stripped but from the first line, as for most; None for all others."""
+        if first_line >= len(self._ends):
+            return None
+        end = content.find("\n")
+        low, high = self.line(first_line)
+        start = high - (len(content) if end < 0 else end)
+        after = start + len(content)
+        text = self.text.text
+        if start < low or not text.startswith(content, start):
+            return None
+        if content.endswith("\n") or after == len(text) or text.startswith("\n", after):
+            return self.text.slice(start, after)
+        return None
+
+    def line_by_line(self, content: str, first_line: int) -> Extract:
+        """What ``tail_content`` gives, for content of any kind."""
         text = self.text.text
         builder = ExtractBuilder(self.text)
         lines = content.split("\n")

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from draftproof.reading import info_string
 from draftproof.reading.comments import expression_comments, html_comments, is_comment, outside
-from draftproof.reading.containers import ContainerStack, kind_of
+from draftproof.reading.containers import CLOSING, OPENING, ContainerStack, kind_of
 from draftproof.reading.document import Block, BlockKind, Container, ContainerKind
 from draftproof.reading.lines import Lines
 from draftproof.reading.tables import split_row
 from draftproof.text.extract import Extract, ExtractBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -78,16 +79,17 @@ class Placer:
         self._is_mdx = mdx
         self.headings = headings
         self._blocks: list[Block] = []
+        self._in_table = False
         self._row = self._column = 0
         self._cells: list[list[tuple[int, int]]] = []
         self._comments_end = (0, 0)
         self._empty_tag_line = -1
-        self._element_ends: dict[int, int] = {}
+        self._element_ends: dict[int, int] | None = None
+        self._heading_path = tuple(text for _, text in headings)
 
     def place(self, tokens: Sequence[Token]) -> list[Block]:
         """The blocks, in order."""
-        self._element_ends = _element_ends(tokens)
-        handlers = {
+        handlers: dict[str, Callable[[Sequence[Token], int], None]] = {
             "inline": self._inline,
             "fence": self._fence,
             "code_block": self._indented_code,
@@ -96,16 +98,24 @@ class Placer:
             "mdx_script": self._mdx,
             "tag": self._tag,
             "tr_open": self._table_row,
+            **dict.fromkeys(OPENING, self._open),
+            **dict.fromkeys(CLOSING, self._close),
         }
         for index, token in enumerate(tokens):
-            if handler := handlers.get(token.type):
+            handler = handlers.get(token.type)
+            if handler is not None:
                 handler(tokens, index)
-            elif token.nesting == 1:
-                self._containers.open(token)
-                self._row = -1 if token.type == "table_open" else self._row
-            elif token.nesting == -1:
-                self._containers.close(token)
         return self._blocks
+
+    def _open(self, tokens: Sequence[Token], index: int) -> None:
+        self._containers.open(tokens[index])
+        if tokens[index].type == "table_open":
+            self._in_table = True
+            self._row = -1
+
+    def _close(self, _tokens: Sequence[Token], _index: int) -> None:
+        self._containers.close()
+        self._in_table = False
 
     def _table_row(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
@@ -135,16 +145,15 @@ class Placer:
     def _add(self, block: Block) -> None:
         self._blocks.append(block)
 
-    def _path(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self.headings)
-
-    def _block(self, kind: BlockKind, span: tuple[int, int], content: Extract) -> Block:
-        return Block(kind, self._text.span(*span), content, self._containers.current(), self._path())
+    def _block(self, kind: BlockKind, span: tuple[int, int], content: Extract, level: int = 0) -> Block:
+        return Block(
+            kind, self._text.span(*span), content, self._containers.current(), self._heading_path, level
+        )
 
     def _inline(self, tokens: Sequence[Token], index: int) -> None:
         token, parent = tokens[index], tokens[index - 1]
         first = (token.map or [0, 0])[0]
-        if parent.type in ("th_open", "td_open"):
+        if self._in_table:
             content = self._cell_content(token)
             span = content.span(0, len(content)) if content.text else self._empty_cell(first)
             block = Block(
@@ -152,7 +161,7 @@ class Placer:
                 span,
                 content,
                 self._containers.current(),
-                self._path(),
+                self._heading_path,
                 row=max(self._row, 0),
                 column=self._column,
             )
@@ -173,11 +182,14 @@ class Placer:
                 content = self._lines.tail_content(token.content, first)
                 lines = self._lines.span_of(first, (parent.map or [0, first + 1])[1])
             self.headings = (*((n, t) for n, t in self.headings if n < level), (level, content.text))
-            block = replace(self._block(BlockKind.HEADING, lines, content), level=level)
+            self._heading_path = tuple(text for _, text in self.headings)
+            block = self._block(BlockKind.HEADING, lines, content, level)
         else:
             content = self._lines.tail_content(token.content, first)
             origin = content.span(0, len(content))
-            block = Block(BlockKind.PARAGRAPH, origin, content, self._containers.current(), self._path())
+            block = Block(
+                BlockKind.PARAGRAPH, origin, content, self._containers.current(), self._heading_path
+            )
         self._add(block)
         if "<!--" in token.content or (self._is_mdx and "{/*" in token.content):
             self._inline_comments(block)
@@ -201,7 +213,12 @@ class Placer:
     def _cell_content(self, token: Token) -> Extract:
         if not token.content or self._column >= len(self._cells):
             return Extract("", ())
-        return ExtractBuilder(self._text).join(self._cells[self._column]).build()
+        pieces = self._cells[self._column]
+        return (
+            self._text.slice(*pieces[0])
+            if len(pieces) == 1
+            else ExtractBuilder(self._text).join(pieces).build()
+        )
 
     def _empty_cell(self, line: int) -> Span:
         """Where an empty cell stands; one that the row leaves out, at the end of its line."""
@@ -215,15 +232,13 @@ class Placer:
         opening_end = self._lines.line(first)[1]
         start = opening_end - len(token.markup) - len(token.info)
         content = self._lines.tail_content(token.content, first + 1)
-        directive = info_string.directive_of(token.info)
-        language = info_string.language_of(token.info)
-        attributes = info_string.attributes_of(token.info)
+        directive, language, attributes = _info_of(token.info)
         extra: tuple[Container, ...] = ()
         if self._containers.fences_are_tabs:
             extra = (self._containers.make(ContainerKind.TAB, "fence", attributes.get("title") or language),)
         block = Block(
             BlockKind.CODE, self._text.span(start, self._lines.line(after - 1)[1]), content,
-            (*self._containers.current(), *extra), self._path(), fenced=True, language=language,
+            (*self._containers.current(), *extra), self._heading_path, fenced=True, language=language,
             info=token.info.strip(), attributes=attributes,
         )  # fmt: skip
         if directive is not None and directive[0] in info_string.INCLUDE_DIRECTIVES:
@@ -311,8 +326,16 @@ class Placer:
             if tag.form == "close":
                 return None
             if tag.form == "open":
+                if self._element_ends is None:
+                    self._element_ends = _element_ends(tokens)
                 after = self._element_ends.get(index, after)
         return self._text.span(*self._lines.span_of(first, after))
+
+
+@lru_cache(maxsize=256)
+def _info_of(info: str) -> tuple[tuple[str, str] | None, str, Mapping[str, str]]:
+    """Directive, language and attributes of an info string; few are written often."""
+    return info_string.directive_of(info), info_string.language_of(info), info_string.attributes_of(info)
 
 
 def _is_code_name(name: str) -> bool:

@@ -6,13 +6,11 @@ from pathlib import PurePath
 
 from draftproof.reading.document import Block, BlockKind, Document, Format, Part, PartRole, Problem
 from draftproof.reading.front_matter import front_matter_end, plain_values, yaml_problem
+from draftproof.reading.limits import DEFAULT_MAX_BYTES
 from draftproof.reading.markdown import looks_like_mdx, read_blocks, unix_lines
 from draftproof.text.decoding import decode
 from draftproof.text.extract import Extract
 from draftproof.text.source import Source, Span
-
-DEFAULT_MAX_BYTES = 16_000_000
-"""Larger files are reported and not read."""
 
 _PROGRAMS = frozenset(
     {

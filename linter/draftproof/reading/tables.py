@@ -8,10 +8,33 @@ def split_row(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
 
     A cell is a list of ranges of ``text``.
     """
+    low, high = _without_blanks(text, low, high)
+    if text.find("\\|", low, high) < 0:
+        return _split_at_pipes(text, low, high)
+    return split_with_escapes(text, low, high)
+
+
+def _without_blanks(text: str, low: int, high: int) -> tuple[int, int]:
     while low < high and text[low] in " \t":
         low += 1
     while high > low and text[high - 1] in " \t":
         high -= 1
+    return low, high
+
+
+def _split_at_pipes(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
+    cells: list[list[tuple[int, int]]] = []
+    start = low + text.startswith("|", low, high)
+    while (end := text.find("|", start, high)) >= 0:
+        cells.append([_without_blanks(text, start, end)])
+        start = end + 1
+    if start < high:
+        cells.append([_without_blanks(text, start, high)])
+    return cells
+
+
+def split_with_escapes(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
+    """The cells of a row without blanks around it, pipes escaped or not."""
     cells: list[list[tuple[int, int]]] = []
     current: list[tuple[int, int]] = []
     start = position = low

@@ -20,7 +20,10 @@ _ACTIVE = re.compile(
 
 def dumps(value: object, indent: int | None = None) -> str:
     """The value as JSON that every encoding of Unicode can hold: on one line, or indented for people."""
-    return _ACTIVE.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii() and "\x7f" not in text and "##" not in text:
+        return text  # nothing in it can act: most findings, and the pattern is slow
+    return _ACTIVE.sub(_escape, text)
 
 
 def finding_record(finding: Finding) -> dict[str, object]:

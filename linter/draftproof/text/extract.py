@@ -55,6 +55,11 @@ class Extract:
         run = self.runs[index]
         return self._run_end(index) - run.start == run.origin_end - run.origin
 
+    def _is_cut(self) -> bool:
+        """True for one stretch of the source as it stands there: most extracts are."""
+        runs = self.runs
+        return len(runs) == 1 and runs[0].origin_end - runs[0].origin == len(self.text)
+
     def origin(self, offset: int) -> int:
         """Where a character of the extract stands in the source; its end for ``offset == len(text)``."""
         if not self.runs:
@@ -71,6 +76,10 @@ class Extract:
         Whatever the extract left out in between (quote prefixes, escapes) lies inside the span. An empty
         range gives an empty span.
         """
+        if self._is_cut():
+            run = self.runs[0]
+            first = run.origin + start if start < len(self.text) else run.origin_end
+            return Span(first, max(first, run.origin + end))
         first = self.origin(start)
         if end <= start or not self.runs:
             return Span(first, first)
@@ -95,7 +104,17 @@ class Extract:
 
     def slice(self, start: int, end: int) -> Extract:
         """A part of this extract, itself an extract of the same source."""
+        if self._is_cut():
+            end = min(end, len(self.text))
+            origin = self.runs[0].origin
+            if start >= end:
+                return NOTHING
+            return Extract(self.text[start:end], (Run(0, origin + start, origin + end),))
         return ExtractBuilder(self).take(start, end).build()
+
+
+NOTHING = Extract("", ())
+"""The empty extract."""
 
 
 class ExtractBuilder:
@@ -125,7 +144,13 @@ class ExtractBuilder:
         base = self._base
         if start >= end:
             return self
-        index = base._run_index(start)  # noqa: SLF001 - builder and extract are one mechanism
+        if base._is_cut():  # noqa: SLF001 - builder and extract are one mechanism
+            text = base.text[start:end]
+            if text:
+                origin = base.runs[0].origin + start
+                self._push(text, origin, origin + len(text))
+            return self
+        index = base._run_index(start)  # noqa: SLF001
         while index < len(base.runs) and base.runs[index].start < end:
             run = base.runs[index]
             low, high = max(start, run.start), min(end, base._run_end(index))  # noqa: SLF001
