@@ -12,7 +12,7 @@ OPT_IN := interop
 # Test processes; two cores are what the project is built for.
 JOBS ?= 2
 
-.PHONY: help setup demo test lint unit marked test-all interop mutations format clean
+.PHONY: help setup demo test lint unit marked test-all interop mutations bench bench-stages bench-instructions format clean
 
 help:
 	@echo "make demo      run draftproof over the articles in fixtures/"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-all  those and the tests that need a package registry, Chromium or node"
 	@echo "make interop   live checks against servers of others, from PyPI and npm (docs/interop.md)"
 	@echo "make mutations how many broken samples the endpoint rules catch"
+	@echo "make bench     speed beside other tools (docs/benchmarks.md); CORPUS=FOLDER, ARGS=OPTIONS"
 	@echo "make format    format the code"
 
 setup: $(STAMP)
@@ -38,6 +39,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks
 
 unit: setup
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not ($(MARKED) or $(OPT_IN))"
@@ -56,6 +58,16 @@ interop: setup
 # How many broken samples the endpoint rules catch, by family, language and kind of break.
 mutations: setup
 	@$(BIN)/python tests/mutations
+
+# Installs peers below DRAFTPROOF_BENCH_HOME (default: ~/.cache/draftproof-bench), which stays.
+bench: setup
+	@$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+bench-stages: setup
+	@$(BIN)/python -m benchmarks.stages $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+bench-instructions: setup
+	@$(BIN)/python -m benchmarks.instructions $(ARGS)
 
 format: setup
 	$(BIN)/ruff check --fix-only --quiet .

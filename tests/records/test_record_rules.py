@@ -26,7 +26,8 @@ from record_drafts import (
 from draftproof.finding import Severity
 from draftproof.reading.reader import read
 from draftproof.records.documents import find_records
-from draftproof.records.model import FIELDS, MAX_NOTES
+from draftproof.records.fields import FIELDS
+from draftproof.records.model import MAX_NOTES
 from draftproof.records.sanitation import sanitation_problems
 from draftproof.text.json_nodes import parse
 from drafts import codes, key

@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_drafts import SHAPE, entry, fields, text, told
 
-from draftproof.records.model import (
-    FIELDS,
-    MODEL_SOURCES,
-    OUTCOMES,
-    STAGES,
-    TERMINAL_STATES,
-    Record,
-    SampleEntry,
-)
+from draftproof.records.fields import FIELDS
+from draftproof.records.model import MODEL_SOURCES, OUTCOMES, STAGES, TERMINAL_STATES, Record, SampleEntry
 from draftproof.records.reading import RecordError, record_of
 from draftproof.records.templates import is_marker
 from draftproof.records.writing import dumped

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from draftproof.checks.credentials.anchors import may_hold_credentials
+from draftproof.checks.waking import Glance
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
@@ -85,6 +88,8 @@ class Facts:
     @cached_property
     def credentials(self) -> tuple[tuple[Credential, ...], ...]:
         """Every credential-like value, a tuple for each part of the document."""
+        if not self.glance.finds("credentials"):
+            return ((),) * len(self.document.parts)
         from draftproof.checks.credentials.detector import find_credentials  # noqa: PLC0415 - when first asked
 
         return tuple(_shown(part, find_credentials(part, self.patterns)) for part in self.document.parts)
@@ -94,6 +99,8 @@ class Facts:
         """Credential-like values in the raw file, for showing parts of it that no part of the document
         covers.
         """
+        if not may_hold_credentials(self.document.source.text, self.rulebook.key_prefixes):
+            return ()
         from draftproof.checks.credentials.detector import find_credentials  # noqa: PLC0415 - when first asked
         from draftproof.reading.document import Part  # noqa: PLC0415
 
@@ -107,6 +114,18 @@ class Facts:
         return find_suppressions(self.document) if "draftproof" in self.document.source.text.lower() else ()
 
     @cached_property
+    def glance(self) -> Glance:
+        """A quick look at all texts of the document."""
+        texts = [part.source.text for part in self.document.parts] or [self.document.source.text]
+        return Glance(
+            texts,
+            self.document.path,
+            self.rulebook,
+            keeps_records=self._load_evidence is not None,
+            everything=self.publish,
+        )
+
+    @cached_property
     def knowledge(self) -> Knowledge:
         """Contracts, providers and SDKs."""
         return self.rulebook.knowledge
@@ -114,9 +133,7 @@ class Facts:
     @cached_property
     def review_dates(self) -> tuple[ReviewDate, ...]:
         """When the document says that it was reviewed, and its sources read."""
-        from draftproof.checks.review_dates import ReviewWords  # noqa: PLC0415 - when first asked
-
-        return tuple(ReviewWords(self.rulebook.vocabularies.get("review-dates", {})).dates(self.document))
+        return tuple(self.rulebook.review_words.dates(self.document)) if self.glance.finds("dates") else ()
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -124,6 +141,8 @@ class Facts:
         from draftproof.reading.document import BlockKind  # noqa: PLC0415 - loaded with the document
         from draftproof.samples.facts import Understanding  # noqa: PLC0415 - when first asked
 
+        if not self.glance.finds("samples"):
+            return Understanding()
         blocks = (block for part in self.document.parts for block in part.blocks)
         if not any(block.kind is BlockKind.CODE for block in blocks):
             return Understanding()
@@ -134,6 +153,8 @@ class Facts:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What the prose promises of a service."""
+        if not self.glance.finds("claims"):
+            return ()
         from draftproof.prose.claims import find_claims  # noqa: PLC0415 - when first asked
 
         return find_claims(self.document, self.rulebook.lexicons)

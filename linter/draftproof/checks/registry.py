@@ -25,6 +25,9 @@ class CheckType:
     judge: str = ""
     """A function of the module that says what is wrong with the value of an option, "" where nothing is."""
 
+    need: str = ""
+    """What it surely finds nothing without; see ``waking``."""
+
     def load(self) -> Check:
         """The function itself; its module is imported only now."""
         check: Check = getattr(import_module(self.module), self.function)
@@ -40,58 +43,67 @@ CHECKS: Mapping[str, CheckType] = {
     "unreadable": CheckType("draftproof.checks.documents", "unreadable"),
     "unresolved-include": CheckType("draftproof.checks.documents", "unresolved_include"),
     "credential": CheckType(
-        _CREDENTIALS, "credential", frozenset({"verdicts", "positions", "except-positions"})
+        _CREDENTIALS,
+        "credential",
+        frozenset({"verdicts", "positions", "except-positions"}),
+        need="credentials",
     ),
-    "nonstandard-placeholder": CheckType(_CREDENTIALS, "nonstandard_placeholder"),
-    "printed-credential": CheckType(_CREDENTIALS, "printed_credential"),
-    "credential-in-url": CheckType(_CREDENTIALS, "credential_in_url"),
-    "foreign-field": CheckType("draftproof.checks.endpoints.fields", "foreign_field"),
-    "missing-field": CheckType("draftproof.checks.endpoints.fields", "missing_field"),
-    "unknown-field": CheckType("draftproof.checks.endpoints.fields", "unknown_field"),
-    "foreign-accessor": CheckType("draftproof.checks.endpoints.reading", "foreign_accessor"),
-    "foreign-event": CheckType("draftproof.checks.endpoints.reading", "foreign_event"),
-    "foreign-shape": CheckType("draftproof.checks.endpoints.shapes", "foreign_shape"),
+    "nonstandard-placeholder": CheckType(_CREDENTIALS, "nonstandard_placeholder", need="credentials"),
+    "printed-credential": CheckType(_CREDENTIALS, "printed_credential", need="credentials"),
+    "credential-in-url": CheckType(_CREDENTIALS, "credential_in_url", need="credentials"),
+    "foreign-field": CheckType("draftproof.checks.endpoints.fields", "foreign_field", need="samples"),
+    "missing-field": CheckType("draftproof.checks.endpoints.fields", "missing_field", need="samples"),
+    "unknown-field": CheckType("draftproof.checks.endpoints.fields", "unknown_field", need="samples"),
+    "foreign-accessor": CheckType("draftproof.checks.endpoints.reading", "foreign_accessor", need="samples"),
+    "foreign-event": CheckType("draftproof.checks.endpoints.reading", "foreign_event", need="samples"),
+    "foreign-shape": CheckType("draftproof.checks.endpoints.shapes", "foreign_shape", need="samples"),
     "label-mismatch": CheckType(
         "draftproof.checks.endpoints.labels",
         "label_mismatch",
         frozenset({"names", "mentions", "negated", "silent"}),
+        need="samples",
     ),
     "tab-parity": CheckType(
-        "draftproof.checks.endpoints.parity", "tab_parity", frozenset({"words", "fields"})
+        "draftproof.checks.endpoints.parity", "tab_parity", frozenset({"words", "fields"}), need="samples"
     ),
-    "wrong-endpoint": CheckType("draftproof.checks.endpoints.addresses", "wrong_endpoint"),
-    "wrong-auth": CheckType("draftproof.checks.endpoints.addresses", "wrong_auth"),
-    "untyped-events": CheckType("draftproof.checks.streams", "untyped_events"),
-    "no-terminal-state": CheckType("draftproof.checks.streams", "no_terminal_state"),
-    "unbounded-wait": CheckType("draftproof.checks.streams", "unbounded_wait"),
-    "unbounded-retry": CheckType("draftproof.checks.streams", "unbounded_retry"),
-    "stream-mismatch": CheckType("draftproof.checks.streams", "stream_mismatch"),
-    "unverified-model": CheckType("draftproof.checks.models", "unverified_model", _AGE, _AGE_JUDGE),
-    "unknown-model": CheckType("draftproof.checks.models", "unknown_model", _AGE, _AGE_JUDGE),
+    "wrong-endpoint": CheckType("draftproof.checks.endpoints.addresses", "wrong_endpoint", need="samples"),
+    "wrong-auth": CheckType("draftproof.checks.endpoints.addresses", "wrong_auth", need="samples"),
+    "untyped-events": CheckType("draftproof.checks.streams", "untyped_events", need="samples"),
+    "no-terminal-state": CheckType("draftproof.checks.streams", "no_terminal_state", need="samples"),
+    "unbounded-wait": CheckType("draftproof.checks.streams", "unbounded_wait", need="samples"),
+    "unbounded-retry": CheckType("draftproof.checks.streams", "unbounded_retry", need="samples"),
+    "stream-mismatch": CheckType("draftproof.checks.streams", "stream_mismatch", need="samples"),
+    "unverified-model": CheckType(
+        "draftproof.checks.models", "unverified_model", _AGE, _AGE_JUDGE, need="samples"
+    ),
+    "unknown-model": CheckType("draftproof.checks.models", "unknown_model", _AGE, _AGE_JUDGE, need="samples"),
     "stale-catalog": CheckType("draftproof.checks.lock_files", "stale_catalog", _AGE, _AGE_JUDGE),
-    "retired-model": CheckType("draftproof.checks.models", "retired_model"),
-    "wrong-model-kind": CheckType("draftproof.checks.models", "wrong_model_kind"),
-    "missing-error-path": CheckType("draftproof.checks.guide", "missing_error_path"),
-    "missing-time-limit": CheckType("draftproof.checks.guide", "missing_time_limit"),
-    "missing-source-list": CheckType("draftproof.checks.guide", "missing_source_list"),
-    "missing-contract-table": CheckType("draftproof.checks.guide", "missing_contract_table"),
-    "missing-scope": CheckType("draftproof.checks.guide", "missing_scope"),
-    "stale-review": CheckType("draftproof.checks.sources", "stale_review", _AGE, _AGE_JUDGE),
+    "retired-model": CheckType("draftproof.checks.models", "retired_model", need="samples"),
+    "wrong-model-kind": CheckType("draftproof.checks.models", "wrong_model_kind", need="samples"),
+    "missing-error-path": CheckType("draftproof.checks.guide", "missing_error_path", need="samples"),
+    "missing-time-limit": CheckType("draftproof.checks.guide", "missing_time_limit", need="samples"),
+    "missing-source-list": CheckType("draftproof.checks.guide", "missing_source_list", need="samples"),
+    "missing-contract-table": CheckType("draftproof.checks.guide", "missing_contract_table", need="samples"),
+    "missing-scope": CheckType("draftproof.checks.guide", "missing_scope", need="samples"),
+    "stale-review": CheckType("draftproof.checks.sources", "stale_review", _AGE, _AGE_JUDGE, need="dates"),
     "unofficial-source": CheckType(
         "draftproof.checks.sources",
         "unofficial_source",
         frozenset({"aliases", "neutral-hosts", "shared-domains", "subjects"}),
+        need="links",
     ),
-    "invalid-record": CheckType(_RECORDS, "invalid_record"),
-    "unsanitized-record": CheckType(_RECORDS, "unsanitized_record"),
-    "stale-record": CheckType(_RECORDS, "stale_record", _AGE, "option_problem"),
-    "outdated-record": CheckType(_RECORDS, "outdated_record"),
-    "missing-record": CheckType(_RECORDS, "missing_record"),
+    "invalid-record": CheckType(_RECORDS, "invalid_record", need="records"),
+    "unsanitized-record": CheckType(_RECORDS, "unsanitized_record", need="records"),
+    "stale-record": CheckType(_RECORDS, "stale_record", _AGE, "option_problem", need="records"),
+    "outdated-record": CheckType(_RECORDS, "outdated_record", need="records"),
+    "missing-record": CheckType(_RECORDS, "missing_record", need="samples"),
     "inconsistent-record": CheckType(
-        _RECORDS, "inconsistent_record", frozenset({"beyond"}), "option_problem"
+        _RECORDS, "inconsistent_record", frozenset({"beyond"}), "option_problem", need="records"
     ),
-    "orphan-record": CheckType(_RECORDS, "orphan_record"),
-    "claim": CheckType("draftproof.checks.claims", "claim", frozenset({"topic"}), "option_problem"),
+    "orphan-record": CheckType(_RECORDS, "orphan_record", need="records"),
+    "claim": CheckType(
+        "draftproof.checks.claims", "claim", frozenset({"topic"}), "option_problem", need="claims"
+    ),
     "pattern": CheckType(
         "draftproof.checks.pattern",
         "pattern",

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.engine.judgement import Judgement
 from draftproof.engine.project_files import keeps_records
 from draftproof.engine.selection import select_rules
+from draftproof.finding import Counts
 from draftproof.rulebook.loading import rulebook_with
 
 if TYPE_CHECKING:
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from draftproof.configuration.model import Configuration, Settings
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.evidence import EvidenceFiles
-    from draftproof.engine.judgement import Judgement
     from draftproof.engine.lock_files import LockFiles
     from draftproof.engine.run_options import RunOptions
     from draftproof.engine.selection import ActiveRule
-    from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
+
+
+_PLAIN = (".md", ".markdown", ".qmd", ".mdx")
+NOTHING_FOUND = Judgement((), Counts(documents=1))
 
 
 class Examiner:
@@ -122,6 +126,7 @@ class Examiner:
             settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
             if problems:
                 document = replace(document, problems=(*document.problems, *problems))
+        keeps = not self._options.isolated and keeps_records(file.configuration)
         facts = Facts(
             document,
             rulebook,
@@ -130,12 +135,14 @@ class Examiner:
             settings.provider or DEFAULT_PROVIDER,
             None if self._options.isolated else lambda: self.lock_files.of(file.configuration.folder),
             publish=self._options.publish,
-            evidence=None if self._options.isolated else lambda: self._evidence_of(file),
+            evidence=(lambda: self.evidence_files.evidence_of(file)) if keeps else None,
         )
         return facts, settings
 
     def examined(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Judgement]:
         """The facts of a document and the judgement on it."""
+        if (asleep := self._asleep(file, data)) is not None:
+            return asleep, NOTHING_FOUND
         from draftproof.engine.judging import judge  # noqa: PLC0415 - as in `facts`
 
         facts, settings = self.facts(file, data)
@@ -148,6 +155,34 @@ class Examiner:
             keep_texts=self._options.texts,
         )
         return facts, judgement
+
+    def _asleep(self, file: FoundFile, data: bytes | str) -> Facts | None:
+        """The facts of a document that need not be parsed; None for every other."""
+        configuration = file.configuration
+        if (
+            isinstance(data, str)
+            or self._options.publish
+            or not file.shown.lower().endswith(_PLAIN)
+            or configuration.is_sample(file.path)
+            or len(data) > self.settings(file).max_file_size
+            or (not self._options.isolated and keeps_records(configuration))
+        ):
+            return None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        from draftproof.engine.asleep import is_asleep  # noqa: PLC0415 - not in a run in which nothing changed
+
+        rulebook, settings = self.rulebook(configuration), self.settings(file)
+        if not is_asleep(text, file.shown, self.rules(rulebook, settings), rulebook):
+            return None
+        from draftproof.checks.facts import Facts  # noqa: PLC0415 - as in `facts`
+        from draftproof.reading.document import Document, Format  # noqa: PLC0415
+        from draftproof.text.source import Source  # noqa: PLC0415
+
+        document = Document(file.shown, Format.MARKDOWN, Source(text, file.shown), ())
+        return Facts(document, rulebook, _placeholder_policy(settings), self._options.today)
 
     @property
     def lock_files(self) -> LockFiles:
@@ -166,11 +201,6 @@ class Examiner:
 
             self._evidence = EvidenceFiles()
         return self._evidence
-
-    def _evidence_of(self, file: FoundFile) -> Evidence:
-        from draftproof.records.evidence import NO_EVIDENCE  # noqa: PLC0415
-
-        return self.evidence_files.evidence_of(file) if keeps_records(file.configuration) else NO_EVIDENCE
 
 
 def root_path(file: FoundFile) -> str:

@@ -48,8 +48,9 @@ def judge(
     """
     hits: list[tuple[ActiveRule, Hit]] = []
     for rule in active:
-        if not rule.rule.check.endswith(_ABOUT_SUPPRESSIONS):
-            found = CHECKS[rule.rule.check].load()(facts, rule.rule.options)
+        check = CHECKS[rule.rule.check]
+        if not rule.rule.check.endswith(_ABOUT_SUPPRESSIONS) and facts.glance.finds(check.need):
+            found = check.load()(facts, rule.rule.options)
             hits.extend((rule, hit) for hit in found if not _judged_elsewhere(facts, hit))
     kept, outcome = _suppress(facts, hits, frozenset(rule.rule.code for rule in active))
     suppressed = len(hits) - len(kept)

@@ -77,8 +77,8 @@ def _alone(files: Sequence[FoundFile], work: Work, number: int) -> Done:
 
 
 def _context() -> BaseContext:
-    """Forked workers have what is loaded already; where forking is not safe, they begin anew: on other systems,
-    and beside threads, whose locks a fork would leave closed for ever.
+    """Forked workers have what is loaded already; where forking is not safe, they begin anew: on other
+    systems, and beside threads, whose locks a fork would leave closed for ever.
     """
     forks = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if forks else "spawn")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from draftproof.reading.document import BlockKind, Format
-from draftproof.records.model import FIELDS
+from draftproof.records.fields import FIELDS
 from draftproof.records.places import is_record_path
 
 if TYPE_CHECKING:

@@ -27,17 +27,6 @@ ModelSource = Literal[
 ]
 """Where the model id of a check comes from."""
 
-FIELDS: Final = (
-    "checked_at",
-    "docs_url",
-    "endpoint_family",
-    "stream_enabled",
-    "model_id_source",
-    "happy_path_result",
-    "error_path_result",
-    "terminal_state",
-    "notes",
-)
 SAMPLES: Final = "samples"
 MAX_NOTES: Final = 1_000
 """Characters of ``notes``: a summary, no log."""

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from draftproof.records.fields import FIELDS
 from draftproof.records.model import (
-    FIELDS,
     MODEL_SOURCES,
     OUTCOMES,
     SAMPLES,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from draftproof.records.model import FIELDS, MAX_NOTES, SAMPLES
+from draftproof.records.fields import FIELDS
+from draftproof.records.model import MAX_NOTES, SAMPLES
 from draftproof.records.reading import ENTRY_FIELDS, Problem
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftproof.records.model import FIELDS, MODEL_SOURCES, OUTCOMES, STAGES, TERMINAL_STATES
+from draftproof.records.fields import FIELDS
+from draftproof.records.model import MODEL_SOURCES, OUTCOMES, STAGES, TERMINAL_STATES
 
 if TYPE_CHECKING:
     from draftproof.text.json_nodes import JsonNode

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from draftproof.records.model import FIELDS, SAMPLES
+from draftproof.records.fields import FIELDS
+from draftproof.records.model import SAMPLES
 
 if TYPE_CHECKING:
     from draftproof.records.model import Record, SampleEntry

@@ -53,7 +53,9 @@ def content_key(folder: Path) -> str:
 
 
 def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]:
-    """The plain data of a pack: its key, its rules, its vocabularies, each as JSON. Raises RulebookError with every fault of every file."""
+    """The plain data of a pack: its key, its rules, its vocabularies, each as JSON. Raises
+    RulebookError with every fault of every file.
+    """
     rules: list[dict[str, Any]] = []
     vocabularies: dict[str, Any] = {}
     errors: list[RuleError] = []

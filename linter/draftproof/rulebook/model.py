@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from draftproof.catalogs.known import KnownModels
     from draftproof.checks.credentials.patterns import Patterns
+    from draftproof.checks.review_dates import ReviewWords
     from draftproof.finding import Confidence, Severity
     from draftproof.prose.lexicon import Lexicon
     from draftproof.samples.knowledge import Knowledge
@@ -82,6 +83,26 @@ class Rulebook:
         from draftproof.checks.credentials.patterns import compile_patterns  # noqa: PLC0415 - when first asked
 
         return compile_patterns(self.vocabularies)
+
+    @cached_property
+    def key_prefixes(self) -> frozenset[str]:
+        """What the keys of vendors begin with."""
+        keys = self.vocabularies.get("key-shapes", {}).get("keys", ())
+        return frozenset(prefix for key in keys for prefix in key.get("prefixes", ()))
+
+    @cached_property
+    def claim_anchors(self) -> frozenset[str]:
+        """Pieces of words, in lower case, without which a text promises nothing."""
+        lexicons = (self.vocabularies[name] for name in self.vocabularies if name.startswith("claims-"))
+        promises = (promise for lexicon in lexicons for promise in lexicon.get("promises") or ())
+        return frozenset(str(anchor) for promise in promises for anchor in promise["anchors"])
+
+    @cached_property
+    def review_words(self) -> ReviewWords:
+        """How a document says when it was reviewed."""
+        from draftproof.checks.review_dates import ReviewWords  # noqa: PLC0415 - when first asked
+
+        return ReviewWords(self.vocabularies.get("review-dates", {}))
 
     @cached_property
     def known_models(self) -> KnownModels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
@@ -56,13 +57,18 @@ class ClientReader(ModelNoter):
         for candidate in names:
             sdk = self.knowledge.sdk(module, candidate)
             if sdk is not None:
-                return self._given_client(node) or self._client(sdk, node)
+                return self._given_client(sdk, node) or self._client(sdk, node)
         return None
 
-    def _given_client(self, node: tree.Call) -> Client | None:
-        """The configuration that a client is made of, which is known as a client already."""
+    def _given_client(self, sdk: Sdk, node: tree.Call) -> Client | None:
+        """The configuration that a client is made of, which is known as a client already; what a wrapper is
+        put around is asked through the wrapper.
+        """
         values = (self.evaluate(a.value) for a in node.arguments if a.name is None)
-        return next((known for known in values if isinstance(known, Client) and known.style != "http"), None)
+        given = next((known for known in values if isinstance(known, Client) and known.style != "http"), None)
+        if given is not None and sdk.dialect == "wrapper":
+            return replace(given, dialect=sdk.dialect, package=sdk.package)
+        return given
 
     def make_unimported_client(self, name: str, node: tree.Call, package: str = "") -> Client | None:
         """A client class whose import stands in no sample: well-known names only.

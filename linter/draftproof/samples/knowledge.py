@@ -53,8 +53,8 @@ class Contract:
     styles: frozenset[str] = frozenset()
     """Clients below which its calls count, by their style; empty for any."""
     packages: frozenset[str] = frozenset()
-    """Packages, or classes in packages, whose own calls these are: a wrapper's contract, not an API's. ``*``
-    stands for any characters.
+    """Packages, or what makes a client in packages, whose own calls these are: a wrapper's contract, not an
+    API's. ``*`` stands for any characters.
     """
 
     @cached_property
@@ -149,7 +149,7 @@ class Sdk:
     hosted: bool = False
     """Reaches the models through another cloud."""
     package: str = ""
-    """The class with its package, for wrappers: ``langchain_openai.ChatOpenAI``."""
+    """The class or function with its package, for wrappers: ``langchain_openai.ChatOpenAI``."""
 
 
 @dataclass(frozen=True)
@@ -236,9 +236,15 @@ class Knowledge:
         if known := self._sdks.get((module, name)):
             return known
         dialect = self.dialect_of(module)
-        if dialect == "wire" or not name[:1].isupper():
+        package = f"{module}.{name}"
+        if dialect == "wire" or not (name[:1].isupper() or self._makes_clients(package)):
             return None
-        return Sdk("openai", None, dialect, package=f"{module}.{name}")
+        return Sdk("openai", None, dialect, package=package)
+
+    def _makes_clients(self, function: str) -> bool:
+        """True for a function that a wrapper's contract names: ``instructor.from_openai``."""
+        packages = (package for contract in self.dialects.values() for package in contract.packages)
+        return any("." in package and fnmatchcase(function, package) for package in packages)
 
     def sdk_of_class(self, name: str, package: str = "") -> Sdk | None:
         """The client class of that name in a package that is known well and has ``package`` in its name."""

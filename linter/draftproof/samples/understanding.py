@@ -10,11 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import ContainerKind
+from draftproof.samples.anchors import ANCHORS
 from draftproof.samples.batch_lines import follow_batch_lines
 from draftproof.samples.facts import Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
 from draftproof.samples.mentions import LANGUAGES, json_models, lexical_models
-from draftproof.samples.recognition import recognise
+from draftproof.samples.recognition import canonical, recognise
 from draftproof.samples.shell_requests import follow_shell
 from draftproof.samples.values import Environment
 
@@ -44,14 +45,6 @@ _MODULES = {"typescript": "javascript", "tsx": "javascript", "http": "http"}
 """Front-ends that are named otherwise than their language, or read no program."""
 _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
-_ANCHORS = frozenset(
-    {
-        *("/v1", "completions", "responses", "messages", "embeddings", "images", "model", "Model"),
-        *("openai", "anthropic", "OpenAI", "Anthropic", "client", "stream", "event", "chunk"),
-        *("Streaming", "CompleteChat", "CreateResponse", "GenerateImage", "GenerateEmbedding"),
-        *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
-    }
-)
 _DEFINITIONS = frozenset(
     {
         *("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question"),
@@ -67,9 +60,14 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
     interpreter = Interpreter(knowledge)
     scopes = _Scopes()
     samples: list[Sample] = []
-    for index, (part_number, block_number, block) in enumerate(document.samples()):
+    blocks = tuple(document.samples())
+    speaks = any(anchor in block.content.text for _, _, block in blocks for anchor in ANCHORS)
+    for index, (part_number, block_number, block) in enumerate(blocks):
         line = document.parts[part_number].source.position(block.content.origin(0)).line
-        status, reason, language = _follow(interpreter, scopes, index, part_number, block)
+        if speaks:
+            status, reason, language = _follow(interpreter, scopes, index, part_number, block)
+        else:
+            status, reason, language = "none", "nothing of interest", canonical(block.language)
         samples.append(Sample(index, part_number, block_number, language, line, status, reason))
     return Understanding(
         tuple(samples), tuple(draft.finished() for draft in interpreter.drafts), tuple(interpreter.model_uses)
@@ -102,12 +100,15 @@ def _follow(
         return "none", "output", "output"
     if not text.strip():
         return "none", "empty", block.language
+    if not any(anchor in text for anchor in ANCHORS):
+        language = block.language
+        if interpreter.drafts or any(word in text for word in _DEFINITIONS):
+            language = recognise(block.language, text).language
+            if language in _PROGRAMS:
+                interpreter.begin(index, part, block.content, scopes.environment(language, block))
+                _run(interpreter, _parse(language, text))
+        return "none", "nothing of interest", canonical(language)
     language = recognise(block.language, text).language
-    if not any(anchor in text for anchor in _ANCHORS):
-        if language in _PROGRAMS and (interpreter.drafts or any(word in text for word in _DEFINITIONS)):
-            interpreter.begin(index, part, block.content, scopes.environment(language, block))
-            _run(interpreter, _parse(language, text))
-        return "none", "nothing of interest", language
     if language not in _FRONT_ENDS:
         _add_lexical_models(interpreter, language, index, part, block)
         return (

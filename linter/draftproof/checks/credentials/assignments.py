@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.checks.credentials.anchors import STEMS, TAILS
 from draftproof.checks.credentials.model import Position
 from draftproof.checks.credentials.names import NameKind
 
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
 
     from draftproof.checks.credentials.names import Names
 
-STEMS = (
-    "key",
-    "token",
-    "secret",
-    "passw",
-    "passphrase",
-    "pwd",
-    "authori",
-    "credential",
-    "jwt",
-    "requirepass",
-)
-_TAILS = ("_pass", "-pass", "_pat", "-pat")
 _NAME_REST = re.compile(r"[\w.-]{0,120}")
 _NAME_REACH = 80
 _MAX_VALUE = 4096
@@ -96,7 +84,7 @@ def named_values(text: str, lowered: str, names: Names) -> Iterator[Candidate]:
 def _name_places(lowered: str) -> list[int]:
     """Where the stems of credential names stand, in order."""
     places: list[int] = []
-    for stem in (*STEMS, *_TAILS):
+    for stem in (*STEMS, *TAILS):
         at = lowered.find(stem)
         while at >= 0:
             places.append(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftproof.checks.credentials.anchors import USER_OPTIONS
 from draftproof.checks.credentials.assignments import Candidate
 from draftproof.checks.credentials.model import Position
 from draftproof.checks.credentials.names import NameKind
@@ -28,7 +29,7 @@ def announced_values(text: str, lowered: str) -> Iterator[Candidate]:
             end = start + len(match[1].rstrip("."))
             yield Candidate(start, end, "Authorization", NameKind.HEADER, Position.HEADER, scheme="bearer")
         at = lowered.find("bearer", at + 6)
-    for option in (" -u", "--user", "--proxy-user"):
+    for option in USER_OPTIONS:
         at = text.find(option)
         while at >= 0:
             match = _USER.match(text, at + len(option) - len(option.lstrip()))

@@ -1,0 +1,1 @@
+"""Measurements of draftproof: beside other tools (``python -m benchmarks``), by stage, in instructions."""
