@@ -121,9 +121,16 @@ class Facts:
             texts,
             self.document.path,
             self.rulebook,
+            has_code=self._has_code,
             keeps_records=self._load_evidence is not None,
             everything=self.publish,
         )
+
+    @property
+    def _has_code(self) -> bool:
+        from draftproof.reading.document import BlockKind  # noqa: PLC0415 - loaded with the document
+
+        return any(block.kind is BlockKind.CODE for part in self.document.parts for block in part.blocks)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -138,13 +145,9 @@ class Facts:
     @cached_property
     def understanding(self) -> Understanding:
         """What the document's samples send and read back."""
-        from draftproof.reading.document import BlockKind  # noqa: PLC0415 - loaded with the document
         from draftproof.samples.facts import Understanding  # noqa: PLC0415 - when first asked
 
         if not self.glance.finds("samples"):
-            return Understanding()
-        blocks = (block for part in self.document.parts for block in part.blocks)
-        if not any(block.kind is BlockKind.CODE for block in blocks):
             return Understanding()
         from draftproof.samples.understanding import understand  # noqa: PLC0415 - only where there is code
 

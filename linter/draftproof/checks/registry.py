@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,13 @@ class CheckType:
 
     def load(self) -> Check:
         """The function itself; its module is imported only now."""
-        check: Check = getattr(import_module(self.module), self.function)
-        return check
+        return _loaded(self.module, self.function)
+
+
+@cache
+def _loaded(module: str, function: str) -> Check:
+    check: Check = getattr(import_module(module), function)
+    return check
 
 
 _CREDENTIALS = "draftproof.checks.credentials.checks"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.anchors import may_hold_credentials
 from draftproof.records.fields import FIELDS
-from draftproof.samples.anchors import ANCHORS
+from draftproof.samples.anchors import ANCHORS, DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ NEEDS = frozenset({"samples", "claims", "credentials", "links", "dates", "record
 
 
 class Glance:
-    """A quick look at the texts of one document. ``keeps_records`` where the project has evidence records,
-    ``everything`` where something may be missed for what is not there.
+    """A quick look at the texts of one document. ``has_code`` where some of it is code, ``keeps_records``
+    where the project has evidence records, ``everything`` where what is not there counts as well.
     """
 
     def __init__(
@@ -37,12 +37,14 @@ class Glance:
         path: str,
         rulebook: Rulebook,
         *,
+        has_code: bool = False,
         keeps_records: bool = False,
         everything: bool = False,
     ) -> None:
         self._texts = texts
         self._path = path
         self._rulebook = rulebook
+        self._has_code = has_code
         self._keeps_records = keeps_records
         self._known: dict[str, bool] = dict.fromkeys(NEEDS, True) if everything else {}
         self._known[""] = True
@@ -55,7 +57,7 @@ class Glance:
 
     def _look(self, need: str) -> bool:
         if need == "samples":
-            return self._any(ANCHORS)
+            return self._has_code and self._any((*ANCHORS, *DEFINITIONS))
         if need == "claims":
             anchors = self._rulebook.claim_anchors
             return any(anchor in text for text in map(str.lower, self._texts) for anchor in anchors)

@@ -139,9 +139,13 @@ class Examiner:
         )
         return facts, settings
 
-    def examined(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Judgement]:
-        """The facts of a document and the judgement on it."""
-        if (asleep := self._asleep(file, data)) is not None:
+    def examined(
+        self, file: FoundFile, data: bytes | str, *, parsed: bool = False
+    ) -> tuple[Facts, Judgement]:
+        """The facts of a document and the judgement on it. Where nothing can be found in it, the facts are
+        those of a document that was not parsed, unless ``parsed``.
+        """
+        if not parsed and (asleep := self._asleep(file, data)) is not None:
             return asleep, NOTHING_FOUND
         from draftproof.engine.judging import judge  # noqa: PLC0415 - as in `facts`
 

@@ -211,7 +211,7 @@ class Runner:
         return bytes_of(file, self._options) if staged is None else staged
 
     def _examined(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Judgement]:
-        facts, judgement = self._examiner.examined(file, data)
+        facts, judgement = self._examiner.examined(file, data, parsed=True)
         return facts, self._ratchet.left(file, facts, judgement)
 
     def _codes(self, file: FoundFile) -> frozenset[str]:

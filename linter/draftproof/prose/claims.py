@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from draftproof.prose.language import lexicon_for
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from draftproof.prose.lexicon import Lexicon, Promise
-    from draftproof.prose.passages import Prose
+    from draftproof.prose.passages import Passage, Prose
     from draftproof.reading.document import Document
     from draftproof.text.source import Span
 
@@ -50,23 +51,55 @@ class Claim:
 def find_claims(document: Document, lexicons: tuple[Lexicon, ...]) -> tuple[Claim, ...]:
     """Every claim of a document, by the lexicon of its language, in order."""
     proses = tuple(prose_of(document))
-    lowered = "\n".join(prose.raw.text for prose in proses).lower()
-    if not any(anchor in lowered for lexicon in lexicons for anchor in lexicon.anchors):
-        return ()
-    lexicon = lexicon_for(document, lexicons)
-    if lexicon is None:
-        return ()
-    anchors = _present(lexicon.anchors, lowered)
-    found: list[Claim] = []
-    said: set[tuple[object, ...]] = set()
+    for lexicon in lexicons:
+        promising = _promising(proses, lexicon)
+        first = next(promising, None)
+        # The language takes longer to tell than that there is nothing to be found in it.
+        if first is not None and lexicon is lexicon_for(document, lexicons):
+            return tuple(_claims(document, chain((first,), promising), lexicon))
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Promising:
+    """A sentence, the one with this number in its passage, with all that patterns found in it."""
+
+    prose: Prose
+    shown: Passage
+    spans: tuple[Span, ...]
+    number: int
+    text: str
+    matches: list[tuple[int, int, Promise]]
+
+
+def _promising(proses: Iterable[Prose], lexicon: Lexicon) -> Iterator[_Promising]:
+    """The sentences in which a pattern finds something."""
     for prose in proses:
-        row = _row_of(prose)
-        for claim in _claims_in(document, prose, lexicon, anchors):
+        raw = prose.raw.text.lower()
+        if awake := lexicon.waking.awake(raw):
+            yield from _promising_sentences(prose, raw, awake)
+
+
+def _promising_sentences(prose: Prose, raw: str, awake: tuple[Promise, ...]) -> Iterator[_Promising]:
+    shown = passage(prose)
+    spans = sentences(shown.text.text)
+    for number, span in enumerate(spans):
+        text = shown.without_code[span.start : span.end]
+        lowered = text.lower()
+        here = [each for each in awake if any(anchor in lowered and anchor in raw for anchor in each.anchors)]
+        if here and (matches := _matches(text, here)):
+            yield _Promising(prose, shown, spans, number, text, matches)
+
+
+def _claims(document: Document, promising: Iterable[_Promising], lexicon: Lexicon) -> Iterator[Claim]:
+    said: set[tuple[object, ...]] = set()
+    for each in promising:
+        row = _row_of(each.prose)
+        for claim in _claims_in(document, each, lexicon):
             # A row of a table makes one promise of a kind, however many of its cells repeat it.
             if not row or (claim.promise, *row) not in said:
-                found.append(claim)
+                yield claim
             said.add((claim.promise, *row))
-    return tuple(found)
 
 
 def _row_of(prose: Prose) -> tuple[object, ...]:
@@ -77,40 +110,30 @@ def _row_of(prose: Prose) -> tuple[object, ...]:
     return (prose.part, tuple(container.number for container in block.containers), block.row)
 
 
-def _present(anchors: Iterable[str], lowered: str) -> list[str]:
-    return [anchor for anchor in anchors if anchor in lowered]
+def _claims_in(document: Document, found: _Promising, lexicon: Lexicon) -> Iterator[Claim]:
+    prose, shown, text = found.prose, found.shown, found.text
+    span = found.spans[found.number]
+    taken = 0
+    for start, end, promise in found.matches[:MAX_MATCHES]:
+        if start < taken:
+            continue
+        setting = Setting(document, prose, shown, found.spans, found.number, text, start, end)
+        if is_taken_back(promise, setting, lexicon):
+            continue
+        taken = end
+        yield Claim(
+            prose.part,
+            shown.text.span(span.start + start, span.start + end),
+            shown.text.span(span.start, span.end),
+            " ".join(shown.text.text[span.start + start : span.start + end].split()),
+            promise.topic,
+            promise.strength,
+            _confidence(promise, prose),
+            promise.id,
+        )
 
 
-def _claims_in(document: Document, prose: Prose, lexicon: Lexicon, anchors: list[str]) -> Iterator[Claim]:
-    anchors = _present(anchors, prose.raw.text.lower())
-    if not anchors:
-        return
-    shown = passage(prose)
-    spans = sentences(shown.text.text)
-    for number, span in enumerate(spans):
-        text = shown.without_code[span.start : span.end]
-        matches = _matches(text, lexicon.awake(_present(anchors, text.lower())))
-        taken = 0
-        for start, end, promise in matches[:MAX_MATCHES]:
-            if start < taken:
-                continue
-            setting = Setting(document, prose, shown, spans, number, text, start, end)
-            if is_taken_back(promise, setting, lexicon):
-                continue
-            taken = end
-            yield Claim(
-                prose.part,
-                shown.text.span(span.start + start, span.start + end),
-                shown.text.span(span.start, span.end),
-                " ".join(shown.text.text[span.start + start : span.start + end].split()),
-                promise.topic,
-                promise.strength,
-                _confidence(promise, prose),
-                promise.id,
-            )
-
-
-def _matches(text: str, promises: tuple[Promise, ...]) -> list[tuple[int, int, Promise]]:
+def _matches(text: str, promises: Iterable[Promise]) -> list[tuple[int, int, Promise]]:
     """All matches in a sentence, the earliest first, of those that begin together the surest and longest."""
     found: list[tuple[int, int, Promise]] = []
     for promise in promises:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from draftproof.prose.waking import DIGIT, WHOLE_WORD, Waking
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 TOPICS = ("speed", "availability", "price", "limits", "readiness", "coverage", "overreach", "superlative")
 STRENGTHS = ("absolute", "superlative", "comparative", "numeric", "guarantee")
@@ -43,9 +45,12 @@ class Promise:
     strength: str
     confidence: str
     anchors: tuple[str, ...]
+    """Pieces of words of which every match holds one."""
     source: str
     despite: frozenset[str] = frozenset()
     excepted: str = ""
+    also: tuple[str, ...] = ()
+    """Whole words, or beginnings of words, of which every match holds one; empty where nothing is named."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -89,20 +94,9 @@ class Lexicon:
     evidence_links: Mapping[str, tuple[str, ...]]
 
     @cached_property
-    def anchors(self) -> Mapping[str, frozenset[int]]:
-        """The promises, by their numbers, that each anchor wakes."""
-        found: dict[str, set[int]] = {}
-        for number, promise in enumerate(self.promises):
-            for anchor in promise.anchors:
-                found.setdefault(anchor, set()).add(number)
-        return {anchor: frozenset(numbers) for anchor, numbers in found.items()}
-
-    def awake(self, anchors: Iterable[str]) -> tuple[Promise, ...]:
-        """The promises that a text with these anchors may hold, in order."""
-        numbers: set[int] = set()
-        for anchor in anchors:
-            numbers |= self.anchors[anchor]
-        return tuple(self.promises[number] for number in sorted(numbers))
+    def waking(self) -> Waking:
+        """Tells which promises a text may hold."""
+        return Waking(self.promises)
 
     def supports(self, topic: str, links: str) -> bool:
         """True when the addresses and texts of links, in lower case, are evidence for a topic."""
@@ -181,6 +175,11 @@ def _promise(entry: Any, words: Mapping[str, str]) -> Promise:
     anchors = tuple(str(anchor) for anchor in _list(entry, "anchors"))
     if not anchors or not all(_ANCHOR.fullmatch(anchor) and anchor == anchor.lower() for anchor in anchors):
         raise LexiconError(f"`{name}` needs anchors: pieces of words, in lower case, without blanks")
+    also = tuple(str(word) for word in _list(entry, "also"))
+    if not all(WHOLE_WORD.fullmatch(word) and word == word.lower() for word in also):
+        raise LexiconError(
+            f"`also` of `{name}` holds words in lower case, beginnings as `scal*`, or `{DIGIT}` for a digit"
+        )
     return Promise(
         name,
         _choice(entry, "topic", TOPICS),
@@ -190,6 +189,7 @@ def _promise(entry: Any, words: Mapping[str, str]) -> Promise:
         _filled(str(entry.get("pattern") or ""), words),
         frozenset(map(str, _list(entry, "despite"))),
         str(entry.get("except") or ""),
+        also,
     )
 
 

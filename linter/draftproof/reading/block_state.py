@@ -1,4 +1,4 @@
-"""Where the block parser keeps what it knows of a text: lines measured in one go, and only tokens that are asked for."""
+"""What the block parser knows of a text: its lines, measured in one go, and the tokens that are asked for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LeanState(StateBlock):
         self._measure(src)
 
     def _measure(self, src: str) -> None:
-        """Where each line begins and ends, and how far it is indented; one empty line more stands at the end."""
+        """Where each line begins and ends, and how far it is indented; an empty line more is at the end."""
         starts: list[int] = []
         ends: list[int] = []
         shifts: list[int] = []

@@ -73,7 +73,7 @@ class _ByMark(dict[str, tuple["Rule", ...]]):
 def _asking(rules: _ByMark) -> Rule:
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         start = state.bMarks[start_line] + state.tShift[start_line]
-        for each in rules[state.src[start : start + 1]]:
+        for each in rules[state.src[start : start + 1]]:  # noqa: SIM110 - a generator costs as much as a rule
             if each(state, start_line, end_line, silent):
                 return True
         return False

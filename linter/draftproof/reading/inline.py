@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from draftproof.text.extract import Extract
+
+    Rule = Callable[[StateInline, bool], bool]
 
 
 class InlineKind(StrEnum):
@@ -59,34 +61,54 @@ _KINDS = {
 }
 _MAX_NESTING = 20
 """Inline content inside inline content; every level that is tried costs time on hostile text."""
-_NOTED = (
-    "newline",
-    "escape",
-    "backticks",
-    "strikethrough",
-    "emphasis",
-    "link",
-    "image",
-    "autolink",
-    "html_inline",
-    "entity",
-)
+_MARKS = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""The rules that are noted, in their order, and the character at which each may find something."""
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser(*, by_mark: bool = True) -> MarkdownIt:
+    """The library's rules for inline content, noting.
+
+    Not ``by_mark``: every rule is asked about every character, those for emphasis too, without which links
+    and code are the same. That is slower, and finds the same.
+    """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only where inline content is needed
 
     md = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["strikethrough"])
-    rules = {rule.name: rule.fn for rule in md.inline.ruler.__rules__}
-    for name in _NOTED:
-        md.inline.ruler.at(name, _noting(rules[name], has_label=name == "link"))
+    ruler = md.inline.ruler
+    rules = dict(zip(ruler.get_active_rules(), ruler.getRules(), strict=True))
+    noted = {name: _noting(rules[name], has_label=name == "link") for name in _MARKS}
+    for name, rule in noted.items():
+        ruler.at(name, rule)
+    if by_mark:
+        ruler.before("text", "by_mark", _by_mark(noted, rules["text"]))
+        ruler.enableOnly("by_mark")
+        md.inline.ruler2.enableOnly([])
     return md
 
 
-def _noting(
-    rule: Callable[[StateInline, bool], bool], *, has_label: bool
-) -> Callable[[StateInline, bool], bool]:
+def _by_mark(noted: Mapping[str, Rule], text: Rule) -> Rule:
+    by_mark = {mark: tuple(noted[name] for name in noted if _MARKS[name] == mark) for mark in _MARKS.values()}
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        rules = by_mark.get(state.src[state.pos])
+        if rules is None:
+            return text(state, silent)
+        return any(each(state, silent) for each in rules)
+
+    return rule
+
+
+def _noting(rule: Rule, *, has_label: bool) -> Rule:
     def wrapped(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
@@ -103,10 +125,13 @@ def _noting(
     return wrapped
 
 
-def inlines(content: Extract) -> tuple[Inline, ...]:
-    """The pieces of a block's content that are not plain text, in order of their beginning."""
+def inlines(content: Extract, *, by_mark: bool = True) -> tuple[Inline, ...]:
+    """The pieces of a block's content that are not plain text, in order of their beginning.
+
+    ``by_mark`` as for ``parser``.
+    """
     text = content.text
-    md = _parser()
+    md = parser(by_mark=by_mark)
     tokens: list[Token] = []
     md.inline.parse(text, md, {}, tokens)
     found: list[Inline] = []

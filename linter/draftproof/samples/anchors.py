@@ -1,4 +1,4 @@
-"""What code that speaks of an API holds: without one of these a sample sends nothing."""
+"""What code holds that is worth understanding: without one of these words it is passed over."""
 
 from __future__ import annotations
 
@@ -10,3 +10,12 @@ ANCHORS = frozenset(
         *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
     }
 )
+"""Words of code that speaks of an API."""
+DEFINITIONS = frozenset(
+    {
+        *("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question"),
+        *("Bearer", "requests", "httpx", "aiohttp", "axios", "fetch", "session", "timeout"),
+        *("json",),
+    }
+)
+"""Words of fences that call nothing of interest and may define what a later fence uses."""

@@ -170,6 +170,13 @@ class Knowledge:
         return self.contracts.get(family or "") or self.dialects.get(family or "")
 
     @cached_property
+    def field_names(self) -> frozenset[str]:
+        """Every field of a request that some contract has, or knows as another's."""
+        return frozenset(
+            name for contract in self.contracts.values() for name in (*contract.fields, *contract.foreign)
+        )
+
+    @cached_property
     def passthrough(self) -> frozenset[tuple[str, ...]]:
         """Calls of wrappers that keep the shapes of the wire."""
         return frozenset(path for contract in self.contracts.values() for path in contract.passthrough)

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import ContainerKind
-from draftproof.samples.anchors import ANCHORS
+from draftproof.samples.anchors import ANCHORS, DEFINITIONS
 from draftproof.samples.batch_lines import follow_batch_lines
 from draftproof.samples.facts import Sample, Understanding
 from draftproof.samples.interpreter import Interpreter
@@ -45,14 +45,6 @@ _MODULES = {"typescript": "javascript", "tsx": "javascript", "http": "http"}
 """Front-ends that are named otherwise than their language, or read no program."""
 _SCOPES = {"typescript": "javascript", "tsx": "javascript"}
 _OUTPUT = frozenset({"output", "text", ""})
-_DEFINITIONS = frozenset(
-    {
-        *("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question"),
-        *("Bearer", "requests", "httpx", "aiohttp", "axios", "fetch", "session", "timeout"),
-        *("json",),
-    }
-)
-"""Words of fences that call nothing of interest and may define what a later fence uses."""
 
 
 def understand(document: Document, knowledge: Knowledge) -> Understanding:
@@ -60,14 +52,9 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
     interpreter = Interpreter(knowledge)
     scopes = _Scopes()
     samples: list[Sample] = []
-    blocks = tuple(document.samples())
-    speaks = any(anchor in block.content.text for _, _, block in blocks for anchor in ANCHORS)
-    for index, (part_number, block_number, block) in enumerate(blocks):
+    for index, (part_number, block_number, block) in enumerate(document.samples()):
         line = document.parts[part_number].source.position(block.content.origin(0)).line
-        if speaks:
-            status, reason, language = _follow(interpreter, scopes, index, part_number, block)
-        else:
-            status, reason, language = "none", "nothing of interest", canonical(block.language)
+        status, reason, language = _follow(interpreter, scopes, index, part_number, block)
         samples.append(Sample(index, part_number, block_number, language, line, status, reason))
     return Understanding(
         tuple(samples), tuple(draft.finished() for draft in interpreter.drafts), tuple(interpreter.model_uses)
@@ -102,7 +89,7 @@ def _follow(
         return "none", "empty", block.language
     if not any(anchor in text for anchor in ANCHORS):
         language = block.language
-        if interpreter.drafts or any(word in text for word in _DEFINITIONS):
+        if interpreter.drafts or any(word in text for word in DEFINITIONS):
             language = recognise(block.language, text).language
             if language in _PROGRAMS:
                 interpreter.begin(index, part, block.content, scopes.environment(language, block))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class NameKind(StrEnum):
     """A credential only where it is called: ``ApiKeyCredential("...")``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The vocabulary of names, ready for look-up."""
 
@@ -60,6 +61,11 @@ class Names:
             query=frozenset(data["query"]),
             signed_link=frozenset(data["signed_link"]),
         )
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Pieces of words, in lower case, of which every name of a credential holds one."""
+        return frozenset((*self.heads, *self.glued))
 
     def words(self, name: str) -> list[str]:
         """The words of a name, in lower case, without its numbers."""

@@ -89,11 +89,7 @@ def missing_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 
 def unknown_field(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A field that no contract has and that is nearly one of this family's."""
-    everywhere = frozenset(
-        name
-        for contract in facts.knowledge.contracts.values()
-        for name in (*contract.fields, *contract.foreign)
-    )
+    everywhere = facts.knowledge.field_names
     for request, contract in judged(facts):
         if contract.packages:
             continue  # what a wrapper does not know it hands on

@@ -15,11 +15,12 @@ from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from draftproof.finding import Counts, Finding, Result
 
 _MOST_ROWS = 8
+_MOST_MORE = 100
 _WIDTH = 1000
 _Tally = Counter[Severity]
 
@@ -44,16 +45,26 @@ def overview(result: Result) -> str:
         return ""
     body = _tiles(result)
     if result.findings:
-        folders = folders_of(finding.path for finding in result.findings)
-        names = {finding.code: finding.name for finding in result.findings}
-        body += '<div class="charts">\n'
-        body += _chart("family", "By family", result.findings, lambda each: each.family, {})
-        if len(set(folders.values())) > 1:
-            body += _chart("folder", "By folder", result.findings, lambda each: folders[each.path], {})
-        body += _chart("q", "By document", result.findings, lambda each: each.path, {})
-        body += _chart("rule", "By rule", result.findings, lambda each: each.code, names)
-        body += "</div>\n"
+        charts = list(_charts(result))
+        body += f'<div class="charts of-{len(charts)}">\n{"".join(charts)}</div>\n'
     return section("overview", "Overview", body)
+
+
+def _charts(result: Result) -> Iterator[str]:
+    findings = result.findings
+    folders = folders_of(finding.path for finding in findings)
+    names = {finding.code: finding.name for finding in findings}
+    yield _chart("family", "By family", findings, lambda each: each.family, lambda family: (family, ""))
+    if len(set(folders.values())) > 1:
+        yield _chart("folder", "By folder", findings, lambda each: folders[each.path], _last_first)
+    yield _chart("document", "By document", findings, lambda each: each.path, _last_first)
+    yield _chart("rule", "By rule", findings, lambda each: each.code, lambda code: (code, names[code]))
+
+
+def _last_first(path: str) -> tuple[str, str]:
+    """The name that tells a path from its neighbours, and what it lies in."""
+    folder, _, name = path.rstrip("/").rpartition("/")
+    return name or path, folder
 
 
 def _tiles(result: Result) -> str:
@@ -89,7 +100,7 @@ def _chart(
     title: str,
     findings: Iterable[Finding],
     key: Callable[[Finding], str],
-    labels: Mapping[str, str],
+    label: Callable[[str], tuple[str, str]],
 ) -> str:
     """A table of names and bars, the longest bar first. A name leads to its findings: ``name`` says how the
     address calls that choice.
@@ -99,34 +110,43 @@ def _chart(
         tallies.setdefault(key(finding), Counter())[finding.severity] += 1
     order = sorted(tallies, key=lambda each: (-tallies[each].total(), each))
     most = tallies[order[0]].total()
-    rows = [_row(name, each, labels.get(each, ""), tallies[each], most) for each in order]
+    rows = [_row(f"#{name}={_quoted(each)}", label(each), tallies[each], most) for each in order]
     shown, more = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
     if len(more) == 1:
         shown, more = rows, []
     body = _rows(title, shown)
     if more:
-        others = _rows(f"{title}, the others", more)
+        others = _rows(f"{title}, the others", more[:_MOST_MORE])
+        if len(more) > _MOST_MORE:
+            others += f"<p>{len(more) - _MOST_MORE:,} with no more findings than these are left out.</p>\n"
         body += f"<details><summary>{len(more):,} more</summary>\n{others}</details>\n"
     return f'<div class="chart chart-{name}">\n<h3>{title}</h3>\n{body}</div>\n'
 
 
 def _rows(caption: str, rows: Iterable[str]) -> str:
+    columns = '<colgroup><col class="named"><col class="total"><col></colgroup>'
     head = '<tr><th scope="col">Name</th><th scope="col">Findings</th><th scope="col">By severity</th></tr>'
     return (
-        f'<table><caption class="unseen">{words(caption)}</caption>\n<thead class="unseen">{head}</thead>\n'
+        f'<table><caption class="unseen">{words(caption)}</caption>\n'
+        f'{columns}\n<thead class="unseen">{head}</thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody></table>\n"
     )
 
 
-def _row(name: str, value: str, label: str, tally: _Tally, most: int) -> str:
+def _row(address: str, label: tuple[str, str], tally: _Tally, most: int) -> str:
     said = ", ".join(counted(tally[each], each.label) for each in SEVERITIES if tally[each])
-    address = f"#{name}={quote(neutral(value), safe='')}"
-    more = f' <span class="name">{words(label)}</span>' if label else ""
+    name, more = label
+    beside = f' <span class="name">{words(more)}</span>' if more else ""
+    whole = words(" ".join(label).strip())
     return (
-        f'<tr><th scope="row"><a href="{address}">{words(value)}{more}</a></th>'
+        f'<tr><th scope="row"><a href="{address}" title="{whole}">{words(name)}{beside}</a></th>'
         f'<td class="total">{tally.total():,}</td>'
         f'<td title="{said}">{_bar(tally, most)}<span class="unseen">{said}</span></td></tr>\n'
     )
+
+
+def _quoted(value: str) -> str:
+    return quote(neutral(value), safe="")
 
 
 def _bar(tally: _Tally, most: int) -> str:

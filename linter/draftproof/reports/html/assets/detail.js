@@ -94,7 +94,7 @@ const detail = {
       ...before.map((text, index) => this.change("-", first + index, text, "without")),
       ...after.map((text, index) => this.change("+", first + index, text, "with")),
     ]);
-    return [make("h4", null, title), make("div", { class: "source fix", role: "region", "aria-label": title, tabindex: "0" }, lines),
+    return [make("h4", null, title), make("div", { class: "source fix", role: "region", "aria-label": title, tabindex: "0" }, make("div", { class: "lines" }, lines)),
       make("p", { class: "quiet" }, sentence(note))];
   },
 
@@ -116,6 +116,7 @@ const detail = {
   },
 
   focus() {
-    document.getElementById("detail-title").focus({ preventScroll: view.wide.matches });
+    if (!view.wide.matches) this.pane.scrollIntoView();
+    document.getElementById("detail-title").focus({ preventScroll: true });
   },
 };

@@ -9,8 +9,7 @@ const list = {
     const rows = view.shown.slice(first, first + PAGE);
     const groups = [];
     for (const finding of rows) {
-      const title = view.state.sort === "severity" ? finding.severity : finding.path;
-      if (groups.at(-1)?.title !== title) groups.push({ title, rows: [] });
+      if (groups.at(-1)?.title !== finding.path) groups.push({ title: finding.path, rows: [] });
       groups.at(-1).rows.push(finding);
     }
     this.pane.replaceChildren(...groups.flatMap((group) => [
@@ -20,13 +19,11 @@ const list = {
   },
 
   row(view, finding) {
-    const byPath = view.state.sort !== "severity";
     const current = view.current === finding;
-    const where = byPath ? finding.where : `${finding.path}, ${finding.where}`;
     return make("a", { class: "row", href: hashOf({ ...view.state, finding: finding.id }), "aria-current": current ? "true" : null, "data-id": finding.id },
       make("span", { class: `badge ${finding.severity}` }, finding.severity), " ",
       make("span", { class: "message" }, sentence(finding.message)), " ",
-      make("span", { class: "quiet" }, finding.rule.code, " \u00b7 ", where, finding.fix && finding.fix.kind !== "display" ? " \u00b7 fix" : ""));
+      make("span", { class: "quiet" }, finding.rule.code, " \u00b7 ", finding.where, finding.fix && finding.fix.kind !== "display" ? " \u00b7 fix" : ""));
   },
 
   pager(view) {

@@ -38,8 +38,8 @@ const view = {
     options("rule", "Every rule", count((finding) => finding.rule.code), (code) => `${code} ${names.get(code)}`);
     options("folder", "Every folder", count((finding) => finding.folder));
     options("confidence", "Any confidence", count((finding) => finding.confidence));
-    const fixes = { "": "With and without", any: "With a fix", safe: "With a safe fix", none: "Without a fix" };
-    const sorts = { "": "By document", severity: "By severity" };
+    const fixes = { "": "With and without", any: "With a fix", safe: "With a safe fix", display: "With a suggestion", none: "Neither" };
+    const sorts = { "": "Errors first", document: "By document" };
     for (const [id, choices] of [["fix", fixes], ["sort", sorts]]) {
       document.getElementById(id).replaceChildren(...Object.entries(choices).map(([value, text]) => make("option", { value }, text)));
     }
@@ -57,6 +57,9 @@ const view = {
   fill() {
     document.getElementById("q").value = this.state.q;
     for (const name of this.fields) document.getElementById(name).value = this.state[name];
+    const only = document.getElementById("document");
+    only.hidden = !this.state.document;
+    only.replaceChildren("Only ", make("span", { class: "path" }, this.state.document), make("span", { class: "unseen" }, ": show every document"), " \u00d7");
     const chosen = this.state.severity ? this.state.severity.split(",") : null;
     for (const box of this.boxes()) box.checked = !chosen || chosen.includes(box.value);
   },
@@ -101,6 +104,14 @@ const view = {
     this.state = this.read();
     const asked = this.findings.byId.get(this.state.finding);
     if (asked && !this.findings.chosen(this.state).includes(asked)) this.state.finding = "";
+    this.apply();
+    this.keep();
+  },
+
+  // Other filters, the same finding.
+  reset(state) {
+    this.state = { ...state, finding: this.state.finding };
+    this.fill();
     this.apply();
     this.keep();
   },
@@ -169,11 +180,10 @@ const view = {
       clearTimeout(waiting);
       waiting = setTimeout(() => this.changed(), 120);
     });
-    document.getElementById("clear").addEventListener("click", () => {
-      this.state = { ...stateOf(""), finding: this.state.finding };
-      this.fill();
-      this.apply();
-      this.keep();
+    document.getElementById("clear").addEventListener("click", () => this.reset(stateOf("")));
+    document.getElementById("document").addEventListener("click", () => {
+      this.reset({ ...this.state, document: "" });
+      document.getElementById("q").focus();
     });
     list.pane.addEventListener("keydown", (event) => list.keys(event));
     detail.pane.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });

@@ -62,7 +62,7 @@ function sourceView(finding, here, state, everything) {
     for (const other of touching) if (number === other.mark[1]) body.push(annotation(other, state));
   }
   const name = `${finding.path}, lines ${lines[0]?.[0] ?? 0} to ${lines.at(-1)?.[0] ?? 0}`;
-  const view = make("div", { class: `source ${finding.severity}`, role: "region", "aria-label": name, tabindex: "0" }, body);
+  const view = make("div", { class: `source ${finding.severity}`, role: "region", "aria-label": name, tabindex: "0" }, make("div", { class: "lines" }, body));
   view.style.setProperty("--digits", width);
   return view;
 }

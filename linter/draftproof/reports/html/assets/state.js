@@ -1,6 +1,6 @@
 // What is chosen: filters, order, the finding that is open. It stands in the address after "#", so that a link
 // or a bookmark leads to the same view.
-const CHOICES = ["q", "severity", "family", "rule", "folder", "confidence", "fix", "sort", "finding"];
+const CHOICES = ["q", "severity", "family", "rule", "folder", "document", "confidence", "fix", "sort", "finding"];
 
 function stateOf(hash) {
   const read = new URLSearchParams(hash.replace(/^#/, ""));
@@ -76,15 +76,17 @@ class Findings {
       && (!state.family || finding.rule.family === state.family)
       && (!state.rule || finding.rule.code === state.rule)
       && (!state.folder || finding.folder === state.folder)
+      && (!state.document || finding.path === state.document)
       && (!state.confidence || finding.confidence === state.confidence)
       && (!state.fix || fits(finding.fix, state.fix))
       && words.every((word) => this.sought(finding).includes(word)));
-    if (state.sort === "severity") found.sort((one, other) => one.level - other.level || one.order - other.order);
+    if (!state.sort) found.sort((one, other) => one.level - other.level || one.order - other.order);
     return found;
   }
 }
 
 function fits(fix, wanted) {
   if (wanted === "none") return !fix;
-  return fix !== null && (wanted === "any" || fix.kind === wanted);
+  if (wanted === "any") return fix !== null && fix.kind !== "display";
+  return fix?.kind === wanted;
 }

@@ -1,0 +1,137 @@
+"""Which promises a text may hold, told by its words, so that patterns run on few sentences.
+
+A promise names pieces of words of which every match holds one (``anchors``), and may name whole words of
+which every match holds one as well (``also``). Both are looked for in the text as written, in lower case; a
+word that markup parts is not found. The words of a language repeat, so what each wakes is worked out once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from draftproof.prose.lexicon import Promise
+
+DIGIT = "#"
+"""Stands among the words of ``also`` for a digit."""
+_WORD = r"[^\W_]+"
+WHOLE_WORD = re.compile(rf"{_WORD}\*?|{DIGIT}")
+"""What ``also`` may hold: a word, the beginning of words with an asterisk, the sign for a digit."""
+_MAX_REMEMBERED = 20_000
+"""Words, and sets of promises, that are kept."""
+_MAX_LENGTH = 64
+"""Longer words are not kept."""
+
+
+class _Remembered(dict[str, int]):
+    """What was worked out for a word: the promises that its pieces and that it as a whole may wake."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> int:
+        found = self._work_out(word)
+        if len(word) <= _MAX_LENGTH:
+            if len(self) >= _MAX_REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+class _ByStart:
+    """Pieces of words with the bits that they set, by their first two characters."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[tuple[str, int]]] = {}
+        self._single: dict[str, int] = {}
+
+    def add(self, piece: str, bit: int) -> None:
+        """Let a piece set a bit."""
+        if len(piece) == 1:
+            self._single[piece] = self._single.get(piece, 0) | bit
+        else:
+            self._pieces.setdefault(piece[:2], []).append((piece, bit))
+
+    def at(self, word: str, place: int) -> int:
+        """The bits of the pieces that stand at this place of a word."""
+        found = self._single.get(word[place], 0) if self._single else 0
+        for piece, bit in self._pieces.get(word[place : place + 2], ()):
+            if word.startswith(piece, place):
+                found |= bit
+        return found
+
+
+class Waking:
+    """Tells for a text in lower case which promises of a lexicon it may hold.
+
+    Bits stand for promises: a lower half for those with an anchor there, an upper half for those with a word
+    of ``also`` there.
+    """
+
+    def __init__(self, promises: Sequence[Promise]) -> None:
+        self._promises = promises
+        self._size = len(promises)
+        self._signs: dict[str, int] = {}
+        self._pieces = _ByStart()
+        self._wholes: dict[str, int] = {}
+        self._beginnings = _ByStart()
+        self._digits = self._odd = self._alone = 0
+        for number, promise in enumerate(promises):
+            self._add_anchors(1 << number, promise.anchors)
+            self._add_words(1 << number + self._size, promise.also)
+            self._alone |= 0 if promise.also else 1 << number
+        signs = "".join(map(re.escape, self._signs))
+        self._words = re.compile(f"{_WORD}|[{signs}]" if signs else _WORD)
+        self._anchored = (1 << self._size) - 1
+        self._remembered = _Remembered(self._bits)
+        self._sets: dict[int, tuple[Promise, ...]] = {0: ()}
+
+    def _add_anchors(self, bit: int, anchors: Iterable[str]) -> None:
+        for anchor in anchors:
+            runs = re.findall(_WORD, anchor)
+            if runs != [anchor]:
+                self._odd |= bit
+            if runs:
+                self._pieces.add(max(runs, key=len), bit)
+            else:
+                self._signs[anchor[0]] = self._signs.get(anchor[0], 0) | bit
+
+    def _add_words(self, bit: int, words: Iterable[str]) -> None:
+        for word in words:
+            if word == DIGIT:
+                self._digits |= bit
+            elif word.endswith("*"):
+                self._beginnings.add(word[:-1], bit)
+            else:
+                self._wholes[word] = self._wholes.get(word, 0) | bit
+
+    def _bits(self, word: str) -> int:
+        found = self._signs.get(word, 0) | self._wholes.get(word, 0) | self._beginnings.at(word, 0)
+        for place in range(len(word)):
+            found |= self._pieces.at(word, place)
+        if self._digits and not word.isalpha() and any(map(str.isdecimal, word)):
+            found |= self._digits
+        return found
+
+    def bits(self, lowered: str) -> int:
+        """The promises that a text may hold, a bit for each: never too few, as ``awake`` says exactly."""
+        found = reduce(or_, map(self._remembered.__getitem__, self._words.findall(lowered)), 0)
+        return found & self._anchored & (found >> self._size | self._alone)
+
+    def awake(self, lowered: str) -> tuple[Promise, ...]:
+        """The promises that a text in lower case may hold, in order."""
+        bits = self.bits(lowered)
+        found = self._sets.get(bits)
+        if found is None:
+            found = tuple(each for number, each in enumerate(self._promises) if bits >> number & 1)
+            if len(self._sets) < _MAX_REMEMBERED:
+                self._sets[bits] = found
+        if bits & self._odd:
+            return tuple(each for each in found if any(anchor in lowered for anchor in each.anchors))
+        return found
