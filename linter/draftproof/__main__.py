@@ -7,9 +7,14 @@ import sys
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    from draftproof.cli.main import main  # noqa: PLC0415 - imported when run, not when inspected
+    try:
+        from draftproof.cli.main import main  # noqa: PLC0415 - imported when run, not when inspected
 
-    sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # while something is imported, or a second one while the first is dealt with
+        print("draftproof: interrupted", file=sys.stderr)
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

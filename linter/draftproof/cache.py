@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import stat
-import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftproof.engine.digests import digest_of
+from draftproof.writing import write_atomically
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+DAY = 86_400.0
+"""Seconds. What is used is marked as used, and the folder tidied, once in so long."""
+_TIDIED = "tidied"
 
 
 def cache_folder() -> Path | None:
@@ -32,34 +38,47 @@ def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True)
         return build()
     path = folder / f"{kind}-{key[:40]}.json"
     with suppress(OSError, ValueError, RecursionError):
-        entry = json.loads(path.read_bytes())
-        if isinstance(entry, dict) and entry.get("key") == key and "value" in entry:
+        entry = json.loads(unsealed(path.read_bytes()))
+        if entry["key"] == key:
+            mark_used(path)
             return entry["value"]
     value = build()
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, json.dumps({"key": key, "value": value}, ensure_ascii=False).encode())
+        store(path, json.dumps({"key": key, "value": value}, ensure_ascii=False).encode())
     return value
 
 
-def _mask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def store(path: Path, content: bytes) -> None:
+    """Write a file of the cache, sealed. Raises OSError. Its folder is the user's alone: entries quote drafts."""
+    path.parent.mkdir(0o700, parents=True, exist_ok=True)
+    write_atomically(path, digest_of(content).encode() + b"\n" + content, lasting=False)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError.
+def unsealed(data: bytes) -> bytes:
+    """What ``store`` was given. Raises ValueError for anything that it did not write as it stands here."""
+    digest, _, content = data.partition(b"\n")
+    if digest != digest_of(content).encode():
+        raise ValueError("this is no file of the cache, or a broken one")
+    return content
 
-    An existing file keeps its permissions; a new one has those that the user's mask allows.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        Path(name).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_mask())
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+
+def mark_used(path: Path) -> None:
+    """Say that something in the cache is of use still. Nothing is written more often than once a day."""
+    with suppress(OSError):
+        if time.time() - os.stat(path).st_mtime > DAY:  # noqa: PTH116 - at every start
+            os.utime(path)
+
+
+def keep_tidy(folder: Path) -> None:
+    """Remove from a cache folder what nobody uses any more; looked for once a day at most."""
+    mark = folder / _TIDIED
+    with suppress(OSError):
+        try:
+            if -DAY < time.time() - os.stat(mark).st_mtime < DAY:  # noqa: PTH116 - as above
+                return
+            os.utime(mark)
+        except FileNotFoundError:
+            mark.touch()
+        from draftproof.tidying import tidy  # noqa: PLC0415 - once a day
+
+        tidy(folder, time.time())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from draftproof.catalogs.shapes import ShapeError, listing_of
+from draftproof.dataclass import dataclass
 from draftproof.network.client import Limits, NetworkError, get_json
 from draftproof.text.secret import Secret
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from draftproof.catalogs.lockfile import FOLDER, MAX_BYTES, LockError, LockFile, lock_of, parsed
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.catalogs.kinds import kind_of_record
 from draftproof.catalogs.lockfile import Entry, is_id
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

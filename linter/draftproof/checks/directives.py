@@ -12,9 +12,9 @@ import datetime
 import difflib
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.finding import WHOLE_FILE
 from draftproof.reading.document import BlockKind, ContainerKind
 from draftproof.text.source import Span

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.anchors import may_hold_credentials
 from draftproof.checks.waking import Glance
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     import datetime

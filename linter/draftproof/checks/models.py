@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.catalogs.known import MIXED, nearest
 from draftproof.catalogs.policy import age_problem, max_age
 from draftproof.catalogs.verdicts import Verdict, judge_id, spellings
 from draftproof.checks.credentials.remedies import in_link, in_quotes
+from draftproof.dataclass import dataclass
 from draftproof.finding import Hit, Remedy, Replacement, Severity
 
 if TYPE_CHECKING:

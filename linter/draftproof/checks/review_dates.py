@@ -6,11 +6,11 @@ Only words that plainly mean it count (the vocabulary ``review-dates``), never a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftproof.checks.calendar_days import Written, date_pattern, read_date
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, ContainerKind, PartRole
 from draftproof.samples.knowledge import snake
 

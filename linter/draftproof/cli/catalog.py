@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cache import write_atomically
 from draftproof.catalogs.folder import load_catalogs, read_lock
 from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
 from draftproof.catalogs.shapes import ShapeError, listing_of_text
@@ -18,7 +17,9 @@ from draftproof.cli.catalog_options import PARSERS
 from draftproof.cli.main import CommandError
 from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
+from draftproof.dataclass import dataclass
 from draftproof.reports.terminal import neutral
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     import argparse

@@ -224,7 +224,7 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
     if options.output is None and not options.diff:
         _print(chunks, stream)
     elif options.output is not None:
-        from draftproof.cache import write_atomically  # noqa: PLC0415 - only with --output
+        from draftproof.writing import write_atomically  # noqa: PLC0415 - only with --output
 
         try:
             write_atomically(options.output, "".join(chunks).encode("utf-8", "backslashreplace"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
-from draftproof.cache import write_atomically
+from draftproof.dataclass import dataclass
 from draftproof.rulebook.model import HOMEPAGE
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -149,8 +149,8 @@ def _text(entry: ContractFile, comparison: Comparison, source: SourceNote) -> st
 
 def _write(entry: ContractFile, text: str | None, before: Comparison, after: Comparison) -> None:
     """Write a contract and say what changed, and what is left to its author."""
-    from draftproof.cache import write_atomically  # noqa: PLC0415 - only to write
     from draftproof.contracts.showing import change_text  # noqa: PLC0415
+    from draftproof.writing import write_atomically  # noqa: PLC0415 - only to write
 
     if text is not None and text != entry.text:
         try:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
-from draftproof.cache import write_atomically
 from draftproof.cli.arguments import Parser
 from draftproof.cli.main import CommandError
 from draftproof.configuration.loading import find_in
 from draftproof.rulebook.model import HOMEPAGE
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,6 +4,7 @@ code.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -31,6 +32,12 @@ COMMANDS = {
     "init": ("draftproof.cli.init", "write a configuration, the hook entry and a CI job"),
     "completion": ("draftproof.cli.completion", "print a completion script for a shell"),
 }
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of a place that takes no more. Files are written with errors of their own; what comes without a name
+is standard output.
+"""
 
 
 class CommandError(Exception):
@@ -64,13 +71,21 @@ def main(arguments: Sequence[str]) -> int:
         _say("interrupted")
         return 130
     except BrokenPipeError:
-        # Whoever read the output went away; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()  # whoever read it went away
         return USAGE_ERROR
     except Exception as error:
-        _say(internal_fault(error))
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            _close_output()
+            _say(f"the output cannot be written: {error.strerror}")
+        else:
+            _say(internal_fault(error))
         return USAGE_ERROR
     return code
+
+
+def _close_output() -> None:
+    """Let what was not written go: Python would try again at its end, and complain once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftproof.cli.main import COMMANDS
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

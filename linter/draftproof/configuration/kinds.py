@@ -6,10 +6,11 @@ A check gives plain data that JSON can hold, or adds problems and gives ``INVALI
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from draftproof.configuration.patterns import parse as parse_pattern
+from draftproof.dataclass import dataclass
 from draftproof.text.yaml_nodes import Node, quoted
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftproof.configuration.model import Configuration, Override, Settings, changed
 from draftproof.configuration.patterns import pattern_set
+from draftproof.dataclass import dataclass
 from draftproof.finding import Confidence, Severity
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftproof.configuration.patterns import NO_PATTERNS, PatternSet
+from draftproof.dataclass import dataclass
 from draftproof.finding import Confidence, Severity
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
 

@@ -6,11 +6,11 @@ Names are compared with everything that the contract lists: a field under ``acce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftproof.contracts.contradictions import contradictions
 from draftproof.contracts.openapi import nameless
+from draftproof.dataclass import dataclass
 from draftproof.samples.knowledge import compile_knowledge
 
 if TYPE_CHECKING:

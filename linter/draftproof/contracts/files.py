@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from draftproof.contracts.editing import EditError, YamlText
+from draftproof.dataclass import dataclass
 from draftproof.rulebook.loading import COMPILED_NAME, builtin_folder, builtin_rulebook, merged
 from draftproof.samples.knowledge import compile_knowledge
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.contracts.openapi import Description, DescriptionError, described
+from draftproof.dataclass import dataclass
 from draftproof.text.decoding import decode
 from draftproof.text.yaml_nodes import Limits, YamlError, load, plain
 

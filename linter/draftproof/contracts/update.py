@@ -8,11 +8,11 @@ byte.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.contracts.diff import mapping, strings
 from draftproof.contracts.editing import EditError, YamlText, written
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

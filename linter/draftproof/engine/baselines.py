@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.engine.baseline import (
     MAX_BYTES,
     BaselineError,
@@ -236,7 +237,7 @@ def _read(path: Path) -> Iterable[Entry]:
 
 def _stored(path: Path, folder: Path, data: bytes) -> str:
     """Write the file; the reason where that is not done, else ""."""
-    from draftproof.cache import write_atomically  # noqa: PLC0415 - only where something is written
+    from draftproof.writing import write_atomically  # noqa: PLC0415 - only where something is written
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.engine.ignoring import Ignores, ignores_above, parts_of
 
 if TYPE_CHECKING:

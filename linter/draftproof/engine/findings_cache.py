@@ -16,13 +16,14 @@ import os
 import sys
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
-from draftproof.cache import cache_folder, write_atomically
+from draftproof.cache import cache_folder, keep_tidy, mark_used, store, unsealed
+from draftproof.dataclass import dataclass
 from draftproof.engine.digests import SIZE, content_of, digest_of
 from draftproof.engine.examining import root_path
 from draftproof.engine.keeping import FORMAT, as_data, from_data
@@ -131,15 +132,15 @@ class FindingsCache:
         shard.changed = True
 
     def close(self) -> None:
-        """Write what is new. A cache that cannot be written is none."""
+        """Write what is new, and remove what is of no use. A cache that cannot be written is none."""
         for shard in self._shards.values():
             if shard.changed:
-                path = shard.path
                 with suppress(OSError):
-                    path.parent.mkdir(parents=True, exist_ok=True)
                     body = json.dumps(shard.living(), ensure_ascii=False, separators=(",", ":"))
-                    encoded = body.encode("utf-8", "surrogatepass")
-                    write_atomically(path, digest_of(encoded).encode() + b"\n" + encoded)
+                    store(shard.path, body.encode("utf-8", "surrogatepass"))
+        for project in {shard.path.parent for shard in self._shards.values()}:
+            mark_used(project)
+        keep_tidy(self._folder.parent)
 
     def said(self) -> str:
         """One sentence about what the cache was good for."""
@@ -165,8 +166,7 @@ class FindingsCache:
         except OSError:
             return _Shard(path, root, {})
         with suppress(ValueError, RecursionError):
-            digest, _, body = data.partition(b"\n")
-            if digest == digest_of(body).encode() and isinstance(entries := json.loads(body), dict):
+            if isinstance(entries := json.loads(unsealed(data)), dict):
                 return _Shard(path, root, entries)
         self.broken.append(str(path))
         return _Shard(path, root, {}, changed=True)

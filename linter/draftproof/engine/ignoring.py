@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.configuration.patterns import PatternSet, pattern_set
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

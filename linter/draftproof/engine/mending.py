@@ -8,9 +8,9 @@ run.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.engine.fixing import Edits, compatible
 from draftproof.engine.rewriting import raw_edits, rewritten
 from draftproof.engine.unchanged import same_outside

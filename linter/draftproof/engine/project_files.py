@@ -6,11 +6,11 @@ folder that it governs: everything in it is checked again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from draftproof.configuration.loading import PYPROJECT, YAML_NAMES
+from draftproof.dataclass import dataclass
 from draftproof.records.places import FOLDER
 
 if TYPE_CHECKING:

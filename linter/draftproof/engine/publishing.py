@@ -6,10 +6,11 @@ sample has a record, and whatever is said about models, evidence and sources is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from draftproof.checks.registry import CHECKS
+from draftproof.dataclass import dataclass
 from draftproof.engine.selection import select_rules
 from draftproof.finding import Severity
 

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cache import write_atomically
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from draftproof.dataclass import dataclass
 from draftproof.engine.settling import innermost_block
 from draftproof.finding import WHOLE_FILE
 from draftproof.reading.document import BlockKind, ContainerKind, Format, PartRole

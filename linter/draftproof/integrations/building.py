@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.api import DraftproofError, check_paths
+from draftproof.dataclass import dataclass
 from draftproof.engine.discovery import ENDINGS
 from draftproof.finding import Result
 from draftproof.reports.locating import located_message, with_help

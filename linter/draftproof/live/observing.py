@@ -7,9 +7,9 @@ nothing that a server echoes can come through.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, get_args
 
+from draftproof.dataclass import dataclass
 from draftproof.live.contents import answer_of, code_of, error_of, looks_like_events, object_of
 
 if TYPE_CHECKING:

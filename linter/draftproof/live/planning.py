@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from draftproof.catalogs.policy import max_age
 from draftproof.catalogs.verdicts import judge_id
 from draftproof.checks.models import is_placeholder
+from draftproof.dataclass import dataclass
 from draftproof.live.bodies import UnsendableError, as_written, holds_credential, minimal
 from draftproof.live.model import StreamLimits
 from draftproof.live.server.stream import MODEL

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.live.checking import error_path, happy_path
 from draftproof.live.keys import INVALID_KEY
 from draftproof.live.model import Verdict

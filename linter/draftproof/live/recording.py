@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from draftproof.cache import write_atomically
 from draftproof.catalogs.policy import max_age
 from draftproof.configuration.loading import shown_path
+from draftproof.dataclass import dataclass
 from draftproof.live.guarding import Guard
 from draftproof.live.targets import FAMILY
 from draftproof.records.consistency import consistency_problems, worst
@@ -20,6 +20,7 @@ from draftproof.records.reading import MAX_BYTES, RecordError, form_problems, re
 from draftproof.records.sanitation import sanitation_problems
 from draftproof.records.writing import dumped
 from draftproof.text.json_nodes import parse
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     import datetime

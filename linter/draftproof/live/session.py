@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from draftproof import __version__
 from draftproof.checks.facts import DEFAULT_PROVIDER
+from draftproof.dataclass import dataclass
 from draftproof.faults import internal_fault
 from draftproof.live.planning import Article, PlanOptions, plan_of
 from draftproof.live.proving import prove

@@ -5,9 +5,9 @@ What a document says never leads here. A sample that asks somebody else is not r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.network.addresses import AddressError, checked, is_loopback
 from draftproof.samples.addresses import address_of
 from draftproof.samples.texts import HOLE

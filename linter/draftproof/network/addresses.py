@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from draftproof.dataclass import dataclass
 
 MAX_URL = 2000
 

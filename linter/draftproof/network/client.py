@@ -15,13 +15,14 @@ import re
 import socket
 import ssl
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 import httpx
 
 from draftproof import __version__
+from draftproof.dataclass import dataclass
 from draftproof.network.addresses import Address, AddressError, checked
 from draftproof.network.running import run
 from draftproof.text.secret import Secret

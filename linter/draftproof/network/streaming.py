@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Literal, cast
 from urllib.parse import urlsplit
 
 import httpx
 from httpx_sse import EventSource
 
+from draftproof.dataclass import dataclass
 from draftproof.network.bounded import Blocks, Cap, CapReachedError, Decoding, UndecodableError
 from draftproof.network.client import Concealer, Limits, NetworkError, Outgoing, opened, target_host
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.prose.language import lexicon_for
 from draftproof.prose.passages import passage, prose_of
 from draftproof.prose.sentences import sentences
@@ -77,16 +77,23 @@ def _promising(proses: Iterable[Prose], lexicon: Lexicon) -> Iterator[_Promising
     for prose in proses:
         raw = prose.raw.text.lower()
         if awake := lexicon.waking.awake(raw):
-            yield from _promising_sentences(prose, raw, awake)
+            yield from _promising_sentences(prose, raw, awake, lexicon)
 
 
-def _promising_sentences(prose: Prose, raw: str, awake: tuple[Promise, ...]) -> Iterator[_Promising]:
+def _promising_sentences(
+    prose: Prose, raw: str, awake: tuple[Promise, ...], lexicon: Lexicon
+) -> Iterator[_Promising]:
     shown = passage(prose)
     spans = sentences(shown.text.text)
     for number, span in enumerate(spans):
         text = shown.without_code[span.start : span.end]
         lowered = text.lower()
-        here = [each for each in awake if any(anchor in lowered and anchor in raw for anchor in each.anchors)]
+        here = [
+            each
+            for each in lexicon.waking.awake(lowered)
+            if any(each is other for other in awake)
+            and any(anchor in lowered and anchor in raw for anchor in each.anchors)
+        ]
         if here and (matches := _matches(text, here)):
             yield _Promising(prose, shown, spans, number, text, matches)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from draftproof.dataclass import dataclass
 from draftproof.prose.waking import DIGIT, WHOLE_WORD, Waking
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, ContainerKind, PartRole
 from draftproof.reading.inline import InlineKind, inlines
 from draftproof.text.extract import Extract, ExtractBuilder

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, ContainerKind
 
 if TYPE_CHECKING:

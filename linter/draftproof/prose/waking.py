@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DIGIT = "#"
 """Stands among the words of ``also`` for a digit."""
 _WORD = r"[^\W_]+"
+_words = re.compile(_WORD).findall
 WHOLE_WORD = re.compile(rf"{_WORD}\*?|{DIGIT}")
 """What ``also`` may hold: a word, the beginning of words with an asterisk, the sign for a digit."""
 _MAX_REMEMBERED = 20_000
@@ -58,9 +59,20 @@ class _ByStart:
         else:
             self._pieces.setdefault(piece[:2], []).append((piece, bit))
 
-    def at(self, word: str, place: int) -> int:
-        """The bits of the pieces that stand at this place of a word."""
-        found = self._single.get(word[place], 0) if self._single else 0
+    def at_start(self, word: str) -> int:
+        """The bits of the pieces that a word begins with."""
+        return self._at(word, 0)
+
+    def anywhere(self, word: str) -> int:
+        """The bits of the pieces that a word holds."""
+        found = 0
+        for place in range(len(word)):
+            if word[place : place + 2] in self._pieces or self._single:
+                found |= self._at(word, place)
+        return found
+
+    def _at(self, word: str, place: int) -> int:
+        found = self._single.get(word[place], 0)
         for piece, bit in self._pieces.get(word[place : place + 2], ()):
             if word.startswith(piece, place):
                 found |= bit
@@ -86,21 +98,19 @@ class Waking:
             self._add_anchors(1 << number, promise.anchors)
             self._add_words(1 << number + self._size, promise.also)
             self._alone |= 0 if promise.also else 1 << number
-        signs = "".join(map(re.escape, self._signs))
-        self._words = re.compile(f"{_WORD}|[{signs}]" if signs else _WORD)
         self._anchored = (1 << self._size) - 1
         self._remembered = _Remembered(self._bits)
         self._sets: dict[int, tuple[Promise, ...]] = {0: ()}
 
     def _add_anchors(self, bit: int, anchors: Iterable[str]) -> None:
         for anchor in anchors:
-            runs = re.findall(_WORD, anchor)
+            runs = _words(anchor)
             if runs != [anchor]:
                 self._odd |= bit
             if runs:
                 self._pieces.add(max(runs, key=len), bit)
             else:
-                self._signs[anchor[0]] = self._signs.get(anchor[0], 0) | bit
+                self._signs[anchor] = self._signs.get(anchor, 0) | bit
 
     def _add_words(self, bit: int, words: Iterable[str]) -> None:
         for word in words:
@@ -112,21 +122,23 @@ class Waking:
                 self._wholes[word] = self._wholes.get(word, 0) | bit
 
     def _bits(self, word: str) -> int:
-        found = self._signs.get(word, 0) | self._wholes.get(word, 0) | self._beginnings.at(word, 0)
-        for place in range(len(word)):
-            found |= self._pieces.at(word, place)
+        found = self._wholes.get(word, 0)
+        found |= self._pieces.anywhere(word) | self._beginnings.at_start(word)
         if self._digits and not word.isalpha() and any(map(str.isdecimal, word)):
             found |= self._digits
         return found
 
-    def bits(self, lowered: str) -> int:
-        """The promises that a text may hold, a bit for each: never too few, as ``awake`` says exactly."""
-        found = reduce(or_, map(self._remembered.__getitem__, self._words.findall(lowered)), 0)
+    def _may_hold(self, lowered: str) -> int:
+        """Bits of the promises that a text may hold; too many where an anchor is more than one word."""
+        found = reduce(or_, map(self._remembered.__getitem__, _words(lowered)), 0)
+        for sign, bits in self._signs.items():
+            if sign in lowered:
+                found |= bits
         return found & self._anchored & (found >> self._size | self._alone)
 
     def awake(self, lowered: str) -> tuple[Promise, ...]:
         """The promises that a text in lower case may hold, in order."""
-        bits = self.bits(lowered)
+        bits = self._may_hold(lowered)
         found = self._sets.get(bits)
         if found is None:
             found = tuple(each for number, each in enumerate(self._promises) if bits >> number & 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from markdown_it.rules_block import StateBlock
@@ -33,32 +34,23 @@ class LeanState(StateBlock):
 
     def _measure(self, src: str) -> None:
         """Where each line begins and ends, and how far it is indented; an empty line more is at the end."""
-        starts: list[int] = []
-        ends: list[int] = []
-        shifts: list[int] = []
-        columns: list[int] = []
         lines = src.split("\n")
         if not lines[-1].strip(" \t"):
             lines.pop()
-        start = 0
-        for line in lines:
-            shift = column = 0
-            if line.startswith((" ", "\t")):
-                shift = len(line) - len(line.lstrip(" \t"))
-                indent = line[:shift]
-                column = len(indent.expandtabs(4)) if "\t" in indent else shift
-            end = start + len(line)
-            starts.append(start)
-            ends.append(end)
-            shifts.append(shift)
-            columns.append(column)
-            start = end + 1
-        self.bMarks = [*starts, len(src)]
+        indents = [len(line) - len(line.lstrip(" \t")) for line in lines]
+        ends = [match.start() for match in re.finditer("\n", src)]
+        if len(ends) < len(lines):
+            ends.append(len(src))
+        self.bMarks = [0, *(end + 1 for end in ends[: len(lines) - 1]), len(src)] if lines else [len(src)]
         self.eMarks = [*ends, len(src)]
-        self.tShift = [*shifts, 0]
-        self.sCount = [*columns, 0]
+        self.tShift = [*indents, 0]
+        self.sCount = self.tShift.copy()
+        if "\t" in src:
+            for number, line in enumerate(lines):
+                if indents[number] and "\t" in line:
+                    self.sCount[number] = len(line[: indents[number]].expandtabs(4))
         self.bsCount = [0] * len(self.bMarks)
-        self.lineMax = len(starts)
+        self.lineMax = len(lines)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """A new token; for one that is not asked for, always the same."""

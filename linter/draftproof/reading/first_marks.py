@@ -47,8 +47,9 @@ def ask_by_mark(md: MarkdownIt) -> None:
     ruler = md.block.ruler
     names = ruler.get_active_rules()
     named = dict(zip(ruler.getRules(""), names, strict=True))
-    chains = {chain: [(named[rule], rule) for rule in ruler.getRules(chain)] for chain in _CHAINS}
-    opening = _ByMark((name, _QUICK[name](rule) if name in _QUICK else rule) for rule, name in named.items())
+    quick = {rule: _QUICK[name](rule) if name in _QUICK else rule for rule, name in named.items()}
+    chains = {chain: [(named[rule], quick[rule]) for rule in ruler.getRules(chain)] for chain in _CHAINS}
+    opening = _ByMark((name, quick[rule]) for rule, name in named.items())
     ruler.before(names[0], "opening", _asking(opening))
     for chain in _CHAINS:
         ruler.before(names[0], f"in_{chain}", _asking(_ByMark(chains[chain])), {"alt": [chain]})
@@ -107,5 +108,17 @@ def _quick_heading(underlined: Rule) -> Rule:
     return rule
 
 
-_QUICK: Mapping[str, Callable[[Rule], Rule]] = {"code": _quick_code, "lheading": _quick_heading}
-"""Rules that are asked about every line, with a look ahead that says no to most."""
+def _quick_ruler(ruler: Rule) -> Rule:
+    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        last = state.src[state.eMarks[start_line] - 1]
+        return last in "*-_ \t" and ruler(state, start_line, end_line, silent)
+
+    return rule
+
+
+_QUICK: Mapping[str, Callable[[Rule], Rule]] = {
+    "code": _quick_code,
+    "lheading": _quick_heading,
+    "hr": _quick_ruler,
+}
+"""Rules that are asked often, with a look that says no to most."""

@@ -11,10 +11,11 @@ What is found is only what is written; nothing is opened here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, ContainerKind
 from draftproof.reading.placing import MARKDOWN_LANGUAGES
 from draftproof.reading.selecting import EVERYTHING, Selection, line_ranges

@@ -7,9 +7,10 @@ of files of a bounded size is read.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import Block, BlockKind, Format, LostInclude, Origin, Part, PartRole
 from draftproof.reading.includes import find_includes
 from draftproof.reading.markdown import read_blocks, unix_lines

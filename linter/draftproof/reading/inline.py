@@ -5,11 +5,11 @@ The parser's own rules do the work; a thin wrapper around each notes where it be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from draftproof.dataclass import dataclass
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:

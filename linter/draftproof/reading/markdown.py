@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import Block, Container, Problem
 from draftproof.reading.parser import MAX_NESTING, block_tokens
 from draftproof.reading.placing import Placer

@@ -6,8 +6,9 @@ A tag here is only its opening or closing mark; what it encloses is ordinary Mar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from draftproof.dataclass import dataclass
 
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, Format
 from draftproof.records.fields import FIELDS
 from draftproof.records.places import is_record_path

@@ -6,8 +6,9 @@ holds no timings, no prices, no text of an answer and no request ids.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from draftproof.dataclass import dataclass
 
 Outcome = Literal["pass", "fail", "inconclusive", "not-run"]
 """What a path of a check came to."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from draftproof.dataclass import dataclass
 from draftproof.records.fields import FIELDS
 from draftproof.records.model import (
     MODEL_SOURCES,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.finding import Severity
 
 if TYPE_CHECKING:

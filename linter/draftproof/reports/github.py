@@ -10,9 +10,9 @@ in the log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.finding import Severity
 from draftproof.reports.folding import blocks_of, listed, places_phrase
 from draftproof.reports.locating import located_message, plain_path, with_help

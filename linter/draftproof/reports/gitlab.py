@@ -6,10 +6,10 @@ share a fingerprint GitLab shows the first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.finding import Severity
 from draftproof.reports.locating import located_message, plain_path
 from draftproof.reports.serialise import dumps

@@ -8,10 +8,10 @@ fail. The first suite is the run itself, so that a run without findings is not a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.reports.locating import plain_path, where
 from draftproof.reports.style import Style
 from draftproof.reports.summary import summary

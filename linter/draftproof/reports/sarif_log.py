@@ -7,10 +7,11 @@ Format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/ (read 2026-1
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urljoin
 
+from draftproof.dataclass import dataclass
 from draftproof.finding import Severity
 from draftproof.reports.locating import is_address, plain_path
 from draftproof.reports.serialise import dumps

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reports.layout import show_line
 from draftproof.reports.terminal import SEVERITY_PAINT, paint
 from draftproof.text.source import Span

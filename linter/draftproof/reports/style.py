@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from draftproof.dataclass import dataclass
 
 _WIDTH_ELSEWHERE = 100
 _NARROWEST = 40

@@ -10,12 +10,12 @@ Credentials stand in it as ``{{key:ID}}`` and are filled in when it runs.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.configuration.model import Settings
+from draftproof.dataclass import dataclass
 from draftproof.engine.judging import judge
 from draftproof.engine.selection import select_rules
 from draftproof.finding import Confidence, Severity

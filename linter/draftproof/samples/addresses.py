@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.texts import HOLE
 
 _URL = re.compile(r"^(?:(https?|wss?)://)([^/?#\s]*)([^?#\s]*)", re.IGNORECASE)

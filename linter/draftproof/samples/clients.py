@@ -67,6 +67,7 @@ class ClientReader(ModelNoter):
         values = (self.evaluate(a.value) for a in node.arguments if a.name is None)
         given = next((known for known in values if isinstance(known, Client) and known.style != "http"), None)
         if given is not None and sdk.dialect == "wrapper":
+            self.note_model(called_name(node), node)
             return replace(given, dialect=sdk.dialect, package=sdk.package)
         return given
 

@@ -5,8 +5,9 @@ All spans are offsets into the source of the part in which the sample stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from draftproof.text.source import Span

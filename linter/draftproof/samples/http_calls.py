@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.samples import tree
 from draftproof.samples.addresses import address_of
 from draftproof.samples.clients import ClientReader

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ anchored patterns a line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.recognition_marks import COMMAND, MARKS, PLAIN_MARKS
 
 __all__ = ["Confidence", "Recognition", "canonical", "recognise"]

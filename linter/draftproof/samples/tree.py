@@ -12,9 +12,10 @@ rest stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.text.source import Span
 
 __all__ = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from draftproof.dataclass import dataclass
 
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),

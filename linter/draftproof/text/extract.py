@@ -8,9 +8,9 @@ span found in the extracted text leads back to the exact characters of the origi
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from draftproof.dataclass import dataclass
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.text.extract import Extract, Run
 from draftproof.text.source import Span
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftproof.dataclass import dataclass
 from draftproof.text.source import Position, Source
 
 if TYPE_CHECKING:

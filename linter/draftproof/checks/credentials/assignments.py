@@ -8,12 +8,12 @@ them all. Every look-ahead is bounded, so the time is linear in the length of th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.anchors import STEMS, TAILS
 from draftproof.checks.credentials.model import Position
 from draftproof.checks.credentials.names import NameKind
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ and the name where it is.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from draftproof.checks.credentials.assignments import named_values
@@ -19,6 +18,7 @@ from draftproof.checks.credentials.schemes import announced_values
 from draftproof.checks.credentials.shapes import shaped_values
 from draftproof.checks.credentials.urls import url_values
 from draftproof.checks.credentials.values import decode, judge_value
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import BlockKind, PartRole
 from draftproof.text.secret import Secret
 from draftproof.text.source import Span

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

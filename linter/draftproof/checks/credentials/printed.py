@@ -9,10 +9,10 @@ authentication call.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.names import NameKind
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

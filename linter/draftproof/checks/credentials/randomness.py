@@ -19,9 +19,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from draftproof.dataclass import dataclass
 
 _PAIRS = (
     "17870571715979070989664364"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.model import Verdict
 from draftproof.checks.credentials.randomness import judge
 from draftproof.checks.credentials.values import decode, judge_shape
+from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

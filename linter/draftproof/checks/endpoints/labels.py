@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftproof.checks.endpoints.common import title_of
 from draftproof.checks.review_dates import is_quoted
+from draftproof.dataclass import dataclass
 from draftproof.finding import Hit
 from draftproof.reading.document import BlockKind, PartRole
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftproof.checks.endpoints.common import hit_at, provider_name, title_of
 from draftproof.checks.models import is_placeholder
 from draftproof.checks.review_dates import is_quoted
+from draftproof.dataclass import dataclass
 from draftproof.reading.document import ContainerKind
 from draftproof.samples.knowledge import snake
 

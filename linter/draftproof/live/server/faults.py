@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.live.server import odd_streams as odd
 from draftproof.live.server.replies import (
     HANG,

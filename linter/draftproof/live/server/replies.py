@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
+from draftproof.dataclass import dataclass
 from draftproof.live.server.stream import Answer, as_json, events_of, final_response, frame
 
 if TYPE_CHECKING:

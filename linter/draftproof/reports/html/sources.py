@@ -7,10 +7,11 @@ act are longer than the characters, and a long line is cut.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.reports.terminal import shown_at
 
 if TYPE_CHECKING:

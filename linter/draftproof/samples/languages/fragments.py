@@ -8,9 +8,10 @@ with the least that does not parse.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.treesitter import Attempt, Draft, Mark
 from draftproof.text.source import Span
 

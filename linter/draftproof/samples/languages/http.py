@@ -15,9 +15,10 @@ The module's statements are calls with named arguments, so that what follows nee
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.httpcall import BodyKind, HttpCall, Pair
 from draftproof.samples.tree import (
     Argument,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.jsonlike import parse_body
 from draftproof.samples.tree import Expression, Mapping, String
 

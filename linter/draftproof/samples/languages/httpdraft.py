@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.httpcall import BodyKind, HttpCall, Option, Pair, lead, split_at
 from draftproof.samples.tree import Argument, Call, Expression, Join, Name, String, Unknown
 from draftproof.text.source import Span

@@ -13,9 +13,10 @@ deeper than ``MAX_DEPTH`` become ``Unknown``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.jsontokens import HOLE, Input, Scanner, Token, number
 from draftproof.samples.tree import (
     Bool,

@@ -7,9 +7,10 @@ becomes of what did not parse, and what is the same in both languages stand here
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.literals import number
 from draftproof.samples.languages.treesitter import MAX_DEPTH, NodeReader
 from draftproof.samples.tree import (

@@ -6,9 +6,9 @@ enumeration is a test of the value's class, and what it holds goes by the name o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.rust_values import named
 from draftproof.samples.languages.treesitter import MAX_DEPTH
 from draftproof.samples.tree import Assign, Attribute, Compare, Expression, Join, Name, Unknown

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from draftproof.dataclass import dataclass
 from draftproof.samples.tree import Expression, String
 from draftproof.text.source import Span
 

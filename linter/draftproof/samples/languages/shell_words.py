@@ -15,9 +15,9 @@ linear in the length of the text. Command substitutions nest to a limit; beyond 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.languages.shell_pieces import Piece, Text, assemble
 from draftproof.samples.tree import Expression, Join, Name, Spread, String, Unknown
 from draftproof.text.source import Span

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from draftproof.dataclass import dataclass
 from draftproof.samples.tree import Assign, Expression, Module, Unknown
 from draftproof.text.source import Span
 
