@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from draftproof.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VERSION = re.compile(r"\A/v\d\w*")
 _VERSIONED = re.compile(r"(?:\A|/)v\d\w*/")
 _PARAMETER = re.compile(r"\\\{\w+\\\}")
+_MAX_HOSTS = 2000
 _MAX_PATH = 2000
 """Characters of a URL's path that are looked at, from its end."""
 
@@ -257,9 +258,14 @@ class Knowledge:
 
     def sdk_of_class(self, name: str, package: str = "") -> Sdk | None:
         """The client class of that name in a package that is known well and has ``package`` in its name."""
-        return next(
-            (sdk for (module, known), sdk in self._sdks.items() if known == name and package in module), None
-        )
+        return next((sdk for module, sdk in self._sdks_by_class.get(name, ()) if package in module), None)
+
+    @cached_property
+    def _sdks_by_class(self) -> Mapping[str, Sequence[tuple[str, Sdk]]]:
+        found: dict[str, list[tuple[str, Sdk]]] = {}
+        for (module, name), sdk in self._sdks.items():
+            found.setdefault(name, []).append((module, sdk))
+        return found
 
     def dialect_of(self, module: str) -> str:
         """``wrapper``, ``drop-in`` or ``wire``, by the package or a package above it."""
@@ -276,7 +282,17 @@ class Knowledge:
 
     def provider_of_host(self, host: str) -> Provider | None:
         """The provider that serves a host."""
-        return next((p for p in self.providers.values() if p.serves(host)), None)
+        known = self._hosts
+        if host not in known:
+            if len(known) >= _MAX_HOSTS:
+                known.clear()
+            known[host] = next((p for p in self.providers.values() if p.serves(host)), None)
+        return known[host]
+
+    @cached_property
+    def _hosts(self) -> dict[str, Provider | None]:
+        """Hosts that were asked for: a corpus names few, again and again."""
+        return {}
 
     def provider_of_env(self, name: str) -> Provider | None:
         """The provider whose key variable has this name."""

@@ -93,6 +93,17 @@ _LINES = 120
 _READ = frozenset({"python", "javascript", "typescript", "tsx", "shell", "json", "http", "text"})
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 
+_MARKS_OF = {
+    label: tuple(mark for name, mark in (*PLAIN_MARKS, *MARKS) if name == speaks)
+    for label, speaks in (
+        ("python", "python"),
+        ("javascript", "javascript"),
+        ("typescript", "javascript"),
+        ("tsx", "javascript"),
+    )
+}
+"""What speaks for a program's label. In shell and JSON a line says less."""
+
 _SHEBANG = re.compile(r"#!\s{0,4}\S{0,80}?(?:[ /]env\s+)?\b(python|node|deno|bun|bash|zsh|sh)[\d.]{0,5}\b")
 _METHOD = re.compile(
     r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?:https?://|/|\{\{)[^\s]{0,2000}"
@@ -156,6 +167,8 @@ def recognise(info_language: str, text: str) -> Recognition:
     known = label in _CANONICAL.values()
     if known and label not in _READ:
         return Recognition(label, "high", f"labelled {info_language}")
+    if known and _is_surely(label, text):
+        return Recognition(label, "high", f"labelled {info_language}")
     content = _content(text)
     if label == "text" or not known:
         if not content.language:
@@ -167,6 +180,19 @@ def recognise(info_language: str, text: str) -> Recognition:
     if _contradicts(label, content):
         return Recognition(content.language, "medium", f"labelled {info_language}, but {content.reason}")
     return Recognition(label, "high", f"labelled {info_language}")
+
+
+def _is_surely(label: str, text: str) -> bool:
+    """A quick look at a labelled program: True where its content cannot contradict the label, because a line
+    speaks for it and the first one gives nothing else away.
+    """
+    marks = _MARKS_OF.get(label)
+    if marks is None:
+        return False
+    lines, code = _lines(text[:_HEAD])
+    if not code or _first_line(lines[0], code[0], code):
+        return False
+    return any(mark.match(line) for line in code for mark in marks)
 
 
 def _contradicts(label: str, content: _Content) -> bool:
@@ -187,12 +213,17 @@ def _contradicts(label: str, content: _Content) -> bool:
     return not any(content.scores.get(name) for name in family)
 
 
+def _lines(head: str) -> tuple[list[str], list[str]]:
+    """The first lines that hold anything, and those of them that are no remarks."""
+    lines = [line.strip() for line in head.split("\n")[:_LINES]]
+    lines = [line for line in lines if line]
+    return lines, [line for line in lines if not _REMARK.match(line)]
+
+
 def _content(text: str) -> _Content:
     """The language that the text is written in, as far as its first lines show."""
     head = text[:_HEAD]
-    lines = [line.strip() for line in head.split("\n")[:_LINES]]
-    lines = [line for line in lines if line]
-    code = [line for line in lines if not _REMARK.match(line)]
+    lines, code = _lines(head)
     scores: dict[str, int] = {}
     if not code:
         return _Content("", "low", "", scores)
