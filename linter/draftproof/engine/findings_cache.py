@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import zlib
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
@@ -64,7 +65,8 @@ class FindingsCache:
         self._contexts: dict[tuple[int, str], bytes] = {}
         self._shards: dict[tuple[str, int], _Shard] = {}
         self.found = 0
-        self.missed = 0
+        self.missed: Counter[str] = Counter()
+        """How many documents had no judgement that holds, by the reason."""
         self.unkept = 0
         self.broken: list[str] = []
 
@@ -101,16 +103,22 @@ class FindingsCache:
     def get(self, file: FoundFile, key: str) -> Judgement | None:
         """The kept judgement of a document with this key."""
         entry = self._shard(file).entries.get(root_path(file))
+        reason = "new" if entry is None else "in another form"
         if entry is not None:
             # Whatever stands in a file of the cache, the worst that it can do is to be of no use.
             with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
                 known, day, beside, data = entry
-                unchanged = all(content_of(path) == digest for path, digest in beside)
-                if known == key and day in ("", self._today) and unchanged:
+                if known != key:
+                    reason = "changed, or judged by other rules or settings"
+                elif day not in ("", self._today):
+                    reason = "judged on another day"
+                elif any(content_of(path) != digest for path, digest in beside):
+                    reason = "with included files that changed"
+                else:
                     judgement = from_data(data, self._examiner.rulebook(file.configuration))
                     self.found += 1
                     return judgement
-        self.missed += 1
+        self.missed[reason] += 1
         return None
 
     def kept(self, file: FoundFile, data: bytes, facts: Facts, judgement: Judgement) -> Kept:
@@ -144,7 +152,7 @@ class FindingsCache:
 
     def said(self) -> str:
         """One sentence about what the cache was good for."""
-        parts = [f"{self.found} as before", f"{self.missed} new, changed or judged otherwise"]
+        parts = [f"{self.found} as before", *(f"{n} {reason}" for reason, n in sorted(self.missed.items()))]
         if self.unkept:
             parts.append(f"{self.unkept} of them not kept")
         if self.broken:
