@@ -263,7 +263,7 @@ def test_summary(severities: str, paths: int, counts: Counts, line: str) -> None
 def test_an_unknown_format_is_an_error() -> None:
     assert (
         *("text", "concise", "json", "jsonl"),
-        *("sarif", "github", "gitlab", "junit", "rdjson", "markdown"),
+        *("sarif", "github", "gitlab", "junit", "rdjson", "markdown", "html"),
     ) == NAMES
     with pytest.raises(KeyError):
         render("nonesuch", Result((), Counts()), Style())

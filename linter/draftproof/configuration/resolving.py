@@ -42,12 +42,12 @@ class ConfigurationResolver:
 
     def for_folder(self, folder: Path) -> Configuration | None:
         """The configuration for the documents in a folder; None where it is broken."""
-        current = self._working_folder / folder
-        current = Path(os.path.abspath(current))  # noqa: PTH100  # a link stands where it stands
         if self._isolated:
-            return self._defaults(self._working_folder)
+            return self._by_folder.setdefault(self._working_folder, self._defaults(self._working_folder))
         if self._explicit is not None:
             return self._load(self._explicit, self._explicit_folder(self._explicit))
+        current = self._working_folder / folder
+        current = Path(os.path.abspath(current))  # noqa: PTH100  # a link stands where it stands
         passed: list[Path] = []
         while current not in self._by_folder:
             passed.append(current)

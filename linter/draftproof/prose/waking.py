@@ -61,18 +61,21 @@ class _ByStart:
 
     def at_start(self, word: str) -> int:
         """The bits of the pieces that a word begins with."""
-        return self._at(word, 0)
+        return self._single.get(word[0], 0) | self._at(word, 0)
 
     def anywhere(self, word: str) -> int:
         """The bits of the pieces that a word holds."""
         found = 0
+        for piece, bit in self._single.items():
+            if piece in word:
+                found |= bit
         for place in range(len(word)):
-            if word[place : place + 2] in self._pieces or self._single:
+            if word[place : place + 2] in self._pieces:
                 found |= self._at(word, place)
         return found
 
     def _at(self, word: str, place: int) -> int:
-        found = self._single.get(word[place], 0)
+        found = 0
         for piece, bit in self._pieces.get(word[place : place + 2], ()):
             if word.startswith(piece, place):
                 found |= bit

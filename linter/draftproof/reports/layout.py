@@ -59,7 +59,8 @@ def show_line(text: str, spans: Sequence[Span], columns: int) -> ShownLine:
     """
     first = _clamped(spans[0], len(text))
     low, high = _window(text, first, columns)
-    cells = [_cell(text, index) for index in range(low, high)]
+    plain = _is_plain(text)
+    cells = list(text[low:high]) if plain else [_cell(text, index) for index in range(low, high)]
     before = _CUT if low else ""
     shown = before + "".join(cells) + (_CUT if high < len(text) else "")
     row = bytearray()
@@ -107,8 +108,26 @@ def _continues(text: str, index: int) -> bool:
     return index > 0 and (text[index - 1] == "\u200d" or display_width(_cell(text, index)) == 0)
 
 
+def _is_plain(text: str) -> bool:
+    """True where every character takes one column and is shown as it is."""
+    return text.isascii() and text.isprintable()
+
+
+def _grown_plain(length: int, span: Span, columns: int) -> tuple[int, int]:
+    """As ``_grown``, for a plain text: reckoned, not tried."""
+    low, high = span.start, min(span.end, span.start + columns)
+    if high == span.end:
+        used = high - low
+        low = max(0, low - (columns - used) * 2 // 3)
+        high = min(length, low + columns)
+        low = max(0, high - columns)
+    return low, high
+
+
 def _grown(text: str, span: Span, columns: int) -> tuple[int, int]:
     """From the span's start rightwards over the span, then left for context, then right, then left again."""
+    if _is_plain(text):
+        return _grown_plain(len(text), span, columns)
     characters = columns * _CHARACTERS_PER_COLUMN
     low = high = span.start
     used = 0
