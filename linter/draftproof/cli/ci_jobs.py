@@ -65,6 +65,15 @@ _MAX_BYTES = 1_000_000
 """A longer file of a CI service is not looked through."""
 
 
+def service_of(folder: Path) -> str:
+    """The CI service that a repository plainly uses, "" where none is seen or its job is there already."""
+    marks = {"github": folder / ".github", "gitlab": folder / ".gitlab-ci.yml"}
+    for service, mark in marks.items():
+        if mark.exists() and not any(_speaks_of_it(each) for each in _files(folder / JOBS[service].path)):
+            return service
+    return ""
+
+
 def place_job(service: str, folder: Path, *, write: bool) -> str:
     """Write the job of a service where its file is not there yet; what was done, and else the job to add.
 

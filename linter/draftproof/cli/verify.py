@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser, check_provider, seconds, today_of
 from draftproof.cli.main import CommandError
+from draftproof.configuration.loading import shown_path
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.live.guarding import Guard
@@ -174,7 +175,8 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     try:
         result = carry_out(session, live, keys, time_of_run(os.environ), progress)
     except OSError as error:
-        raise CommandError(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
+        where = shown_path(Path(error.filename)) if error.filename else "a record"
+        raise CommandError(f"{where} cannot be written: {error.strerror or 'unknown reason'}") from None
     _write(options, render(options.format, result, style), guard)
     if not options.quiet:
         lines = [*(f"wrote {path}" for path in result.records), *result.left, totals(result)]

@@ -110,7 +110,7 @@ def _continues(text: str, index: int) -> bool:
 
 def _is_plain(text: str) -> bool:
     """True where every character takes one column and is shown as it is."""
-    return text.isascii() and text.isprintable()
+    return text.isascii() and text.isprintable() and "##" not in text
 
 
 def _grown_plain(length: int, span: Span, columns: int) -> tuple[int, int]:

@@ -1,0 +1,169 @@
+"""The entry of the hook in the configuration of pre-commit, added without touching the rest of the file.
+
+The entry is put in as text, so that comments, quotes, line ends and indentation stay byte for byte; what the
+file says is compared before and after. Only a list of repos in brackets is written anew, through ruamel.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftproof import __version__
+from draftproof.cli.additions import Addition, left_alone, new_file
+from draftproof.cli.main import CommandError
+from draftproof.rulebook.model import HOMEPAGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOOKS = ".pre-commit-config.yaml"
+COMMAND = "draftproof check --fail-on error --staged"
+"""What a hook runs that pre-commit does not start."""
+OTHERS = (".husky/pre-commit", "lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml")
+"""Files of other programs that run hooks."""
+MAX_BYTES = 1_000_000
+_REV = f"v{__version__}"
+_ON = '; "pre-commit install" turns it on'
+_BLOCK = re.compile(r"^repos:[ \t]*(?:#[^\n]*)?\r?\n(?P<items>(?:[ \t\r]*\n|[ \t]*#[^\n]*\n?|(?:[ \t]|-[ \t\r\n])[^\n]*\n?)*)", re.MULTILINE)  # fmt: skip
+_ITEM = re.compile(r"^(?P<indent> *)-[ \t]", re.MULTILINE)
+_NESTED = re.compile(r"^(?P<key> *)(?:- +)?hooks:[ \t]*(?:#[^\n]*)?\r?\n(?P<dash> *)- ", re.MULTILINE)
+_AFTER = re.compile(r"(?:^(?:[ \t\r]*|#[^\n]*)\n?)+\Z", re.MULTILINE)
+"""Blank lines and comments in the first column at the end of the list: they are about what follows."""
+
+
+def hook_addition(folder: Path) -> Addition:
+    """The entry where there is none. Raises CommandError for a file that cannot be read or understood."""
+    path = folder / HOOKS
+    old = _read(path)
+    if old is None or not old.strip():
+        other = next((folder / name for name in OTHERS if (folder / name).is_file()), None)
+        if old is None and other is not None:
+            return _by_hand(other)
+        text = "repos:\n" + _entry(indent=2, nested=2, end="\n")
+        made = new_file(path, text.encode())
+        return Addition(path, f"hook added{_ON}", f"the hook would be added{_ON}", made.data, old)
+    text = _text(path, old)
+    data = _loaded(path, text)
+    if _has_hook(data):
+        return left_alone(path, "has the hook already")
+    new = _inserted(text, data) or _dumped(text)
+    return Addition(path, f"hook added{_ON}", f"the hook would be added{_ON}", new.encode(), old)
+
+
+def _by_hand(path: Path) -> Addition:
+    if b"draftproof" in (_read(path) or b""):
+        return left_alone(path, "has the hook already")
+    return Addition(path, f"runs the hooks here and is left as it is; add the command: {COMMAND}")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror or error}") from None
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"{path} is longer than {MAX_BYTES:,} bytes")
+    return data
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise CommandError(f"{path} is not UTF-8; repair it first") from None
+
+
+def _loaded(path: Path, text: str) -> dict[str, Any]:
+    """What the file says. Raises CommandError."""
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only where there is a file
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError, RecursionError):
+        raise CommandError(f"{path} is not valid YAML; repair it first") from None
+    if not isinstance(data, dict) or not isinstance(data.get("repos"), list):
+        raise CommandError(f"{path} has no list of repos; repair it first")
+    return data
+
+
+def _has_hook(data: dict[str, Any]) -> bool:
+    """True where a hook is draftproof's, by its repository, or a local one that runs it."""
+    for repo in data["repos"]:
+        if not isinstance(repo, dict):
+            continue
+        if str(repo.get("repo", "")).rstrip("/").removesuffix(".git").endswith("/draftproof"):
+            return True
+        for hook in repo.get("hooks") or ():
+            if isinstance(hook, dict) and "draftproof" in f"{hook.get('id')} {hook.get('entry')}":
+                return True
+    return False
+
+
+def _entry(*, indent: int, nested: int, end: str) -> str:
+    outer, inner = " " * indent, " " * (indent + 2)
+    lines = (
+        f"{outer}- repo: {HOMEPAGE}",
+        f"{inner}rev: {_REV}",
+        f"{inner}hooks:",
+        f"{inner}{' ' * nested}- id: draftproof",
+    )
+    return "".join(line + end for line in lines)
+
+
+def _inserted(text: str, data: dict[str, Any]) -> str | None:
+    """The text with the entry after the last one, indented as the file does it; None where that fails."""
+    block = _BLOCK.search(text)
+    item = _ITEM.search(block["items"]) if block is not None else None
+    if block is None or item is None:
+        return None
+    items = block["items"]
+    tail = _AFTER.search(items)
+    place = block.start("items") + (tail.start() if tail is not None else len(items))
+    found = _NESTED.search(items)
+    nested = len(found["dash"]) - len(found["key"]) if found is not None else 2
+    if found is not None and "- hooks" in found[0]:
+        nested -= 2
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = text[:place] if text[:place].endswith("\n") else text[:place] + end
+    new = before + _entry(indent=len(item["indent"]), nested=max(nested, 0), end=end) + text[place:]
+    return new if _says(new) == _wanted(data) else None
+
+
+def _wanted(data: dict[str, Any]) -> dict[str, Any]:
+    entry = {"repo": HOMEPAGE, "rev": _REV, "hooks": [{"id": "draftproof"}]}
+    return {**data, "repos": [*data["repos"], entry]}
+
+
+def _says(text: str) -> Any:
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only where there is a file
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError):
+        return None
+
+
+def _dumped(text: str) -> str:
+    """The text written anew with the entry: for lists in brackets."""
+    from io import StringIO  # noqa: PLC0415
+
+    from ruamel.yaml import YAML  # noqa: PLC0415
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    data: Any = yaml.load(text)
+    if not data["repos"]:
+        data["repos"] = []
+    data["repos"].append({"repo": HOMEPAGE, "rev": _REV, "hooks": [{"id": "draftproof"}]})
+    stream = StringIO()
+    yaml.dump(data, stream)
+    written = stream.getvalue()
+    return written.replace("\n", "\r\n") if "\r\n" in text and "\r\n" not in written else written
