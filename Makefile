@@ -12,7 +12,7 @@ OPT_IN := interop
 # Test processes; two cores are what the project is built for.
 JOBS ?= 2
 
-.PHONY: help setup demo test lint unit marked test-all interop mutations bench bench-stages bench-instructions format clean
+.PHONY: help setup demo test lint unit marked test-all interop mutations bench bench-stages bench-instructions site format clean
 
 help:
 	@echo "make demo      run draftproof over the articles in fixtures/"
@@ -21,6 +21,7 @@ help:
 	@echo "make interop   live checks against servers of others, from PyPI and npm (docs/interop.md)"
 	@echo "make mutations how many broken samples the endpoint rules catch"
 	@echo "make bench     speed beside other tools (docs/benchmarks.md); CORPUS=FOLDER, ARGS=OPTIONS"
+	@echo "make site      build the documentation as a site"
 	@echo "make format    format the code"
 
 setup: $(STAMP)
@@ -68,6 +69,11 @@ bench-stages: setup
 
 bench-instructions: setup
 	@$(BIN)/python -m benchmarks.instructions $(ARGS)
+
+# The documentation as a site, below site/.
+site: setup
+	@$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "site/index.html"
 
 format: setup
 	$(BIN)/ruff check --fix-only --quiet .
