@@ -10,14 +10,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from draftproof.cli.arguments import check_provider, check_selectors, codes
-from draftproof.cli.main import CommandError
 from draftproof.engine.dates import date_of_run
 from draftproof.engine.running import Runner, RunOptions
 from draftproof.faults import fit_to_say
 from draftproof.finding import Confidence, Severity
 from draftproof.reports.terminal import neutral
 from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError, check_provider, check_selectors, codes
 
 if TYPE_CHECKING:
     import datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +32,10 @@ class CheckType:
 
     def load(self) -> Check:
         """The function itself; its module is imported only now."""
-        return _loaded(self.module, self.function)
-
-
-@cache
-def _loaded(module: str, function: str) -> Check:
-    check: Check = getattr(import_module(module), function)
-    return check
+        # Asked for every rule and document: the way through the import system is long.
+        module = sys.modules.get(self.module) or import_module(self.module)
+        check: Check = getattr(module, self.function)
+        return check
 
 
 _CREDENTIALS = "draftproof.checks.credentials.checks"

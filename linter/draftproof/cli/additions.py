@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from draftproof.cli.main import CommandError
 from draftproof.dataclass import dataclass
 from draftproof.reports.terminal import neutral
+from draftproof.usage import CommandError
 from draftproof.writing import write_atomically
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import re
 from typing import TYPE_CHECKING, NoReturn
 
-from draftproof.cli.main import CommandError
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from draftproof.rulebook.model import Rulebook
 
 _LISTED = 6
 """Options that a usage line lists; more than these are not read."""
 LONGEST_TIMEOUT = 3600.0
 """Seconds."""
 MOST_PROCESSES = 256
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -106,31 +103,3 @@ def processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) <= MOST_PROCESSES:
         raise CommandError(f"--jobs wants a number of processes from 1 to {MOST_PROCESSES}, not `{text}`")
     return int(text)
-
-
-def codes(text: str) -> tuple[str, ...]:
-    """A comma-separated list of rule selectors."""
-    return tuple(part for part in (each.strip() for each in text.split(",")) if part)
-
-
-def check_selectors(option: str, selectors: tuple[str, ...], rulebook: Rulebook) -> None:
-    """Raises CommandError for a selector that names no rule."""
-    for selector in selectors:
-        if not rulebook.knows(selector):
-            near = rulebook.suggestion(selector)
-            hint = f'; did you mean "{near}"?' if near else '; "draftproof rules" lists them'
-            raise CommandError(f'{option}: no rule is called "{selector}"{hint}')
-
-
-def check_provider(name: str | None, rulebook: Rulebook) -> None:
-    """Raises CommandError for a provider that neither the rulebook nor a pack describes."""
-    if name is None or name in rulebook.knowledge.providers:
-        return
-    import difflib  # noqa: PLC0415 - only for a mistyped name
-
-    known = sorted(rulebook.knowledge.providers)
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(known)}"
-    # Only what could be a name is repeated: whatever else it is may be a secret.
-    called = f'called "{name}"' if _NAME.fullmatch(name) else "called so"
-    raise CommandError(f"--provider: no provider is {called}{hint}")

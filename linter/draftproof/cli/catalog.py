@@ -14,11 +14,11 @@ from draftproof.catalogs.shapes import ShapeError, listing_of_text
 from draftproof.checks.facts import DEFAULT_PROVIDER
 from draftproof.cli.arguments import run_below, today_of
 from draftproof.cli.catalog_options import PARSERS
-from draftproof.cli.main import CommandError
 from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.dataclass import dataclass
 from draftproof.reports.terminal import neutral
+from draftproof.usage import CommandError
 from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from draftproof.cli.arguments import Parser, check_provider, check_selectors, codes, processes, today_of
-from draftproof.cli.main import CommandError
+from draftproof.cli.arguments import Parser, processes, today_of
 from draftproof.cli.ratchet_options import add_ratchet_options, check_ratchet, ratchet_options, separated
 from draftproof.engine.running import Run, Runner, RunOptions
 from draftproof.finding import Confidence, Severity
@@ -19,6 +18,7 @@ from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError, check_provider, check_selectors, codes
 
 if TYPE_CHECKING:
     import argparse
@@ -41,15 +41,16 @@ def parser() -> Parser:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; - for standard input (default: .)"
     )
-    _rule_options(parser)
+    add_rule_options(parser)
     _file_options(parser)
     _fix_options(parser)
     add_ratchet_options(parser)
-    _output_options(parser)
+    add_output_options(parser)
     return parser
 
 
-def _rule_options(parser: Parser) -> None:
+def add_rule_options(parser: Parser, *, publish: bool = True) -> None:
+    """Add the options by which rules are chosen; ``--publish`` where a project is checked."""
     levels = [level.label for level in reversed(Severity)]
     rules = parser.add_argument_group("rules")
     rules.add_argument(
@@ -76,11 +77,12 @@ def _rule_options(parser: Parser) -> None:
     rules.add_argument(
         "--provider", metavar="NAME", help="the provider that samples are judged for where they name none"
     )
-    rules.add_argument(
-        "--publish",
-        action="store_true",
-        help="judge by the policy for the day of publication: lists, records and reviews of the same day",
-    )
+    if publish:
+        rules.add_argument(
+            "--publish",
+            action="store_true",
+            help="judge by the policy for the day of publication: lists, records and reviews of the same day",
+        )
     rules.add_argument(
         "--today",
         metavar="DATE",
@@ -134,7 +136,8 @@ def _fix_options(parser: Parser) -> None:
     )
 
 
-def _output_options(parser: Parser) -> None:
+def add_output_options(parser: Parser) -> None:
+    """Add the options of the report."""
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=NAMES, default="text", help="the report (default: text)")
     output.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
@@ -177,17 +180,11 @@ def run(arguments: Sequence[str]) -> int:
 def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
     return RunOptions(
         today=today,  # type: ignore[arg-type]
-        select=options.select,
-        extend_select=options.extend_select,
-        ignore=options.ignore,
-        min_severity=Severity[options.min_severity.upper()] if options.min_severity else None,
-        min_confidence=Confidence[options.min_confidence.upper()] if options.min_confidence else None,
-        fail_on=Severity[options.fail_on.upper()] if options.fail_on else None,
+        **chosen_rules(options),
         config=options.config,
         isolated=options.isolated,
         stdin_filename=options.stdin_filename,
         force_exclude=options.force_exclude,
-        provider=options.provider,
         use_cache=options.use_cache,
         jobs=options.jobs,
         publish=options.publish,
@@ -197,6 +194,19 @@ def _run_options(options: argparse.Namespace, today: object) -> RunOptions:
         texts=options.format == "html",
         **ratchet_options(options),
     )
+
+
+def chosen_rules(options: argparse.Namespace) -> dict[str, Any]:
+    """What the options of ``add_rule_options`` come to, by the names in ``RunOptions``."""
+    return {
+        "select": options.select,
+        "extend_select": options.extend_select,
+        "ignore": options.ignore,
+        "min_severity": Severity[options.min_severity.upper()] if options.min_severity else None,
+        "min_confidence": Confidence[options.min_confidence.upper()] if options.min_confidence else None,
+        "fail_on": Severity[options.fail_on.upper()] if options.fail_on else None,
+        "provider": options.provider,
+    }
 
 
 def _report(options: argparse.Namespace, finished: Run) -> None:

@@ -1,17 +1,18 @@
-"""The CI jobs that ``draftproof init --ci`` writes: where there is no file yet, and never over one."""
+"""The CI jobs that ``draftproof init`` writes: where there is no file yet, and never over one."""
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from draftproof import __version__
+from draftproof.cli.additions import Addition, left_alone, new_file
 from draftproof.dataclass import dataclass
 from draftproof.rulebook.model import HOMEPAGE
-from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -63,44 +64,85 @@ JOBS: Mapping[str, Job] = {
 }
 _MAX_BYTES = 1_000_000
 """A longer file of a CI service is not looked through."""
+COMMANDS = (f"pip install draftproof=={__version__}", "draftproof check .")
+"""What a job of any other service runs."""
+OTHERS = (
+    ".circleci/config.yml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    ".travis.yml",
+    ".woodpecker.yml",
+    ".woodpecker",
+    ".drone.yml",
+    ".buildkite/pipeline.yml",
+    ".forgejo/workflows",
+    ".gitea/workflows",
+    "Jenkinsfile",
+)
+"""Where other services keep their jobs."""
+_REMOTE = re.compile(r"^[ \t]*url[ \t]*=[ \t]*(\S+)", re.MULTILINE)
+_HOST = re.compile(r"(?:[a-z+]+://)?(?:[^/@\s]*@)?([\w.-]+)", re.IGNORECASE)
 
 
-def service_of(folder: Path) -> str:
-    """The CI service that a repository plainly uses, "" where none is seen or its job is there already."""
-    marks = {"github": folder / ".github", "gitlab": folder / ".gitlab-ci.yml"}
-    for service, mark in marks.items():
-        if mark.exists() and not any(_speaks_of_it(each) for each in _files(folder / JOBS[service].path)):
-            return service
-    return ""
+def services_of(folder: Path) -> tuple[str, ...]:
+    """The services that a repository shows: by their jobs, else by its folders, else by its host."""
+    used = [service for service, job in JOBS.items() if _files(folder / job.path)]
+    if used or other_service(folder) is not None:
+        return tuple(used)
+    if (folder / ".github").is_dir():
+        return ("github",)
+    hosts = set(_hosts(folder))
+    return tuple(
+        service
+        for service in JOBS
+        if any(host == f"{service}.com" or service in host.split(".") for host in hosts)
+    )
 
 
-def place_job(service: str, folder: Path, *, write: bool) -> str:
-    """Write the job of a service where its file is not there yet; what was done, and else the job to add.
+def other_service(folder: Path) -> Path | None:
+    """The jobs of a service for which no job can be written."""
+    return next((folder / name for name in OTHERS if (folder / name).exists()), None)
 
-    Raises OSError.
-    """
+
+def job_addition(service: str, folder: Path) -> Addition:
+    """The job of a service where its file is not there yet, else what is to be added by hand."""
     job = JOBS[service]
     path = folder / job.path
     if known := next((each for each in _files(path) if _speaks_of_it(each)), None):
-        return f"{known}: has the job already, left as it is"
+        return left_alone(known, "has the job already")
     if os.path.lexists(path):
-        return f"{path}: is there already, left as it is; add this to it:\n\n{job.text}"
-    if write:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, job.text.encode())
-    return f"{path}: {'written' if write else 'would be written'}"
+        return Addition(path, "is there already, left as it is; the job to add is below", by_hand=job.text)
+    return new_file(path, job.text.encode())
+
+
+def other_addition(path: Path) -> Addition:
+    """What is said of the jobs of another service."""
+    if path.is_file() and _speaks_of_it(path):
+        return left_alone(path, "has the job already")
+    return Addition(path, f"is left as it is; add the commands: {'; '.join(COMMANDS)}")
+
+
+def _hosts(folder: Path) -> Iterator[str]:
+    """The hosts of the repository's remotes, in small letters."""
+    for url in _REMOTE.findall(_beginning(folder / ".git" / "config").decode("utf-8", "replace")):
+        if host := _HOST.match(url):
+            yield host[1].lower()
 
 
 def _files(path: Path) -> list[Path]:
     """The files in which a job could stand already: GitHub reads every one in the folder."""
     if path.parent.name != "workflows":
-        return [path]
+        return [path] if path.is_file() else []
     return sorted([*path.parent.glob("*.yml"), *path.parent.glob("*.yaml")])
 
 
 def _speaks_of_it(path: Path) -> bool:
+    return b"draftproof" in _beginning(path)
+
+
+def _beginning(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return b"draftproof" in stream.read(_MAX_BYTES)
+            return stream.read(_MAX_BYTES)
     except OSError:
-        return False
+        return b""

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftproof.cli.arguments import Parser, check_provider, run_below
-from draftproof.cli.main import CommandError
+from draftproof.cli.arguments import Parser, run_below
 from draftproof.configuration.loading import shown_path
 from draftproof.contracts.diff import compare, strings
 from draftproof.reports.terminal import neutral
+from draftproof.usage import CommandError, check_provider
 
 if TYPE_CHECKING:
     import argparse

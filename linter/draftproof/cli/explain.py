@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, check_selectors
-from draftproof.cli.main import CommandError
+from draftproof.cli.arguments import Parser
 from draftproof.cli.rulebooks import current_rulebook
 from draftproof.cli.rules import as_data
+from draftproof.usage import CommandError, check_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

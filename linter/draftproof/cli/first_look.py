@@ -9,53 +9,88 @@ from draftproof.dataclass import dataclass
 from draftproof.engine.project_files import BASELINE_NAME, PROJECT_FOLDER
 from draftproof.engine.running import Runner, RunOptions
 from draftproof.finding import Severity
+from draftproof.reports.style import Style
+from draftproof.reports.summary import summary
+from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-NOT_ACCEPTED = "KEY"
-"""What a first baseline leaves out: a credential is to be removed and replaced, not accepted."""
+    from draftproof.engine.running import Run
+    from draftproof.finding import Finding, Result
+
+NOT_ACCEPTED = ("KEY001", "KEY002", "KEY005")
+"""Literal credentials: they are to be withdrawn and replaced, not accepted by a first baseline."""
+CLEAR = 0.8
+"""The share of the requests from which on one provider is taken for the provider of the samples."""
+ENOUGH = 3
+"""Requests from which on that can be said."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What the documents of a folder come to, as if there were no baseline."""
+    """What the documents of a folder come to. ``sentence`` counts documents, samples and findings.
+
+    ``stopped`` are the files of which the hook would stop a commit, ``credentials`` the findings that no
+    first baseline accepts, ``acceptable`` the failing ones that it would; ``errors`` are faults of the run.
+    """
 
     documents: int
-    errors: int
-    warnings: int
-    advice: int
-    stopped: int
-    """Documents of which the hook would stop a commit."""
+    sentence: str
+    stopped: frozenset[str]
+    credentials: int
     acceptable: int
-    """Errors and warnings that a baseline would hold."""
-
-    @property
-    def counted(self) -> str:
-        """The findings by severity, in words."""
-        named = ((self.errors, "error"), (self.warnings, "warning"))
-        words = [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in named]
-        return ", ".join([*words, f"{self.advice} advice"])
+    errors: tuple[str, ...]
 
 
-def look(folder: Path, today: datetime.date) -> FirstLook:
-    """Check a folder without a baseline. Raises RulebookError."""
-    result = Runner(RunOptions(today, use_baseline=False)).run([str(folder)]).result
-    levels = Counter(finding.severity for finding in result.findings)
-    stopped = {finding.path for finding in result.findings if finding.severity is Severity.ERROR}
-    acceptable = [
-        finding
-        for finding in result.findings
-        if finding.severity > Severity.ADVICE and not finding.code.startswith(NOT_ACCEPTED)
-    ]
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What writing a first baseline came to, in sentences."""
+
+    notes: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+def requests_by_provider(folder: Path, today: datetime.date) -> tuple[tuple[str, int], ...]:
+    """The providers that samples show, each with its requests, the most frequent first. Raises CommandError
+    where a configuration or a rule cannot be used.
+    """
+    try:
+        _, documents, faults = Runner(RunOptions(today)).facts_of([str(folder)])
+        if faults:
+            raise CommandError("the configuration cannot be used\n" + "\n".join(faults))
+        found: Counter[str] = Counter()
+        for facts in documents:
+            try:
+                requests = facts.understanding.requests
+            except Exception:  # noqa: S112 - the check says which document it was, and what
+                continue
+            found.update(each.provider.name for each in requests if each.family and each.provider.shown)
+    except RulebookError as error:
+        raise CommandError(f"the rules cannot be used\n{error}") from None
+    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def usual_provider(asked: Sequence[tuple[str, int]]) -> str:
+    """The provider that the samples plainly mean, "" where it is not plain."""
+    total = sum(number for _, number in asked)
+    return asked[0][0] if total >= ENOUGH and asked[0][1] >= CLEAR * total else ""
+
+
+def look(folder: Path, today: datetime.date, provider: str | None = None) -> FirstLook:
+    """Check a folder, with the baseline that it has. ``provider`` is for a folder without a configuration."""
+    run = _run(folder, RunOptions(today, provider=provider, jobs=None))
+    result = run.result
     return FirstLook(
         result.counts.documents,
-        levels[Severity.ERROR],
-        levels[Severity.WARNING],
-        levels[Severity.ADVICE],
-        len(stopped),
-        len(acceptable),
+        summary(result, Style()).removeprefix("draftproof: "),
+        _stopping(result.findings),
+        sum(finding.code in NOT_ACCEPTED for finding in result.findings),
+        sum(_fails(finding, result) and finding.code not in NOT_ACCEPTED for finding in result.findings),
+        run.errors,
     )
 
 
@@ -64,26 +99,23 @@ def has_baseline(folder: Path) -> bool:
     return (folder / PROJECT_FOLDER / BASELINE_NAME).is_file()
 
 
-def write_baseline(folder: Path, today: datetime.date) -> tuple[str, ...]:
-    """Accept what is found in a folder today, credentials excepted; the sentences of the run."""
-    options = RunOptions(today, ignore=(NOT_ACCEPTED,), write_baseline="grow")
-    result = Runner(options).run([str(folder)]).result
-    return (*result.notes, *result.errors)
+def write_baseline(folder: Path, today: datetime.date) -> Accepted:
+    """Accept what is found in a folder today, credentials excepted."""
+    run = _run(folder, RunOptions(today, ignore=NOT_ACCEPTED, write_baseline="grow", jobs=None))
+    return Accepted(run.result.notes, run.errors)
 
 
-def look_again(folder: Path, today: datetime.date) -> int:
-    """The documents of which the hook would stop a commit, with the baseline that holds."""
-    result = Runner(RunOptions(today)).run([str(folder)]).result
-    return len({finding.path for finding in result.findings if finding.severity is Severity.ERROR})
+def _run(folder: Path, options: RunOptions) -> Run:
+    try:
+        return Runner(options).run([str(folder)])
+    except RulebookError as error:
+        raise CommandError(f"the rules cannot be used\n{error}") from None
 
 
-def providers(folder: Path, today: datetime.date) -> tuple[tuple[str, int], ...]:
-    """The providers that samples of a folder show, each with its requests, the most frequent first."""
-    _, all_facts, _ = Runner(RunOptions(today)).facts_of([str(folder)])
-    found = Counter(
-        request.provider.name
-        for facts in all_facts
-        for request in facts.understanding.requests
-        if request.provider.name and request.family
-    )
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+def _stopping(findings: Iterable[Finding]) -> frozenset[str]:
+    """The files with errors: the hook passes ``--fail-on error``."""
+    return frozenset(finding.path for finding in findings if finding.severity is Severity.ERROR)
+
+
+def _fails(finding: Finding, result: Result) -> bool:
+    return finding.severity >= result.fail_levels.get(finding.path, result.fail_on)

@@ -6,15 +6,17 @@ file says is compared before and after. Only a list of repos in brackets is writ
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
 from draftproof.cli.additions import Addition, left_alone, new_file
-from draftproof.cli.main import CommandError
 from draftproof.rulebook.model import HOMEPAGE
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 HOOKS = ".pre-commit-config.yaml"
@@ -25,11 +27,9 @@ OTHERS = (".husky/pre-commit", "lefthook.yml", ".lefthook.yml", "lefthook.yaml",
 MAX_BYTES = 1_000_000
 _REV = f"v{__version__}"
 _ON = '; "pre-commit install" turns it on'
-_BLOCK = re.compile(r"^repos:[ \t]*(?:#[^\n]*)?\r?\n(?P<items>(?:[ \t\r]*\n|[ \t]*#[^\n]*\n?|(?:[ \t]|-[ \t\r\n])[^\n]*\n?)*)", re.MULTILINE)  # fmt: skip
-_ITEM = re.compile(r"^(?P<indent> *)-[ \t]", re.MULTILINE)
-_NESTED = re.compile(r"^(?P<key> *)(?:- +)?hooks:[ \t]*(?:#[^\n]*)?\r?\n(?P<dash> *)- ", re.MULTILINE)
-_AFTER = re.compile(r"(?:^(?:[ \t\r]*|#[^\n]*)\n?)+\Z", re.MULTILINE)
-"""Blank lines and comments in the first column at the end of the list: they are about what follows."""
+_REPOS = re.compile(r"repos:[ \t]*(?:#.*)?\r?\Z")
+_ITEM = re.compile(r"( *)-[ \t]")
+_HOOKS = re.compile(r"( *(?:- +)?)hooks:[ \t]*(?:#.*)?\r?\Z")
 
 
 def hook_addition(folder: Path) -> Addition:
@@ -117,21 +117,32 @@ def _entry(*, indent: int, nested: int, end: str) -> str:
 
 def _inserted(text: str, data: dict[str, Any]) -> str | None:
     """The text with the entry after the last one, indented as the file does it; None where that fails."""
-    block = _BLOCK.search(text)
-    item = _ITEM.search(block["items"]) if block is not None else None
-    if block is None or item is None:
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines, 1) if _REPOS.match(line)), len(lines))
+    last = first
+    while last < len(lines) and (not lines[last].strip() or lines[last][0] in " \t-#"):
+        last += 1
+    # Blank lines and comments in the first column are about what follows.
+    while last > first and (not lines[last - 1].strip() or lines[last - 1][0] == "#"):
+        last -= 1
+    items = lines[first:last]
+    item = next(filter(None, map(_ITEM.match, items)), None)
+    if item is None:
         return None
-    items = block["items"]
-    tail = _AFTER.search(items)
-    place = block.start("items") + (tail.start() if tail is not None else len(items))
-    found = _NESTED.search(items)
-    nested = len(found["dash"]) - len(found["key"]) if found is not None else 2
-    if found is not None and "- hooks" in found[0]:
-        nested -= 2
     end = "\r\n" if "\r\n" in text else "\n"
-    before = text[:place] if text[:place].endswith("\n") else text[:place] + end
-    new = before + _entry(indent=len(item["indent"]), nested=max(nested, 0), end=end) + text[place:]
+    entry = _entry(indent=len(item[1]), nested=_nested(items), end=end)
+    before = "\n".join(lines[:last]) + (end if last == len(lines) else "\n")
+    new = before + entry + "\n".join(lines[last:])
     return new if _says(new) == _wanted(data) else None
+
+
+def _nested(items: Sequence[str]) -> int:
+    """How much further in than ``hooks:`` the hooks below it stand."""
+    for line, below in itertools.pairwise(items):
+        key, dash = _HOOKS.match(line), _ITEM.match(below)
+        if key is not None and dash is not None:
+            return max(len(dash[1]) - len(key[1]), 0)
+    return 2
 
 
 def _wanted(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,37 +1,50 @@
-"""``draftproof init``: a configuration, a hook entry and a CI job for a repository of tutorials."""
+"""``draftproof init``: a repository of tutorials adopts draftproof.
+
+It writes what is missing, a configuration, a hook entry, a CI job, a baseline, asks nothing that it can see,
+and leaves what is there.
+
+The provider that nearly all samples show becomes the configured one, though ``verify`` asks it too: it is
+named in the output, lies in a file that somebody reads and commits, and comes out of draftproof's own list.
+"""
 
 from __future__ import annotations
 
-import datetime
-import re
+import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from draftproof import __version__
+from draftproof.cli.additions import Addition, carry_out, check, left_alone, new_file
 from draftproof.cli.arguments import Parser
-from draftproof.cli.first_look import has_baseline, look, look_again, providers, write_baseline
-from draftproof.cli.main import CommandError
-from draftproof.configuration.loading import find_in
+from draftproof.cli.ci_jobs import JOBS, job_addition, other_addition, other_service, services_of
+from draftproof.cli.first_look import (
+    has_baseline,
+    look,
+    requests_by_provider,
+    usual_provider,
+    write_baseline,
+)
+from draftproof.cli.hook_entry import hook_addition
+from draftproof.configuration.loading import find_in, is_top
+from draftproof.engine.dates import date_of_run
 from draftproof.engine.project_files import BASELINE_NAME, PROJECT_FOLDER
+from draftproof.reports.terminal import neutral
 from draftproof.rulebook.model import HOMEPAGE
-from draftproof.writing import write_atomically
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
+    import argparse
+    import datetime
     from collections.abc import Iterator, Sequence
 
 CONFIGURATION = "draftproof.yaml"
-HOOKS = ".pre-commit-config.yaml"
-
-CLEAR = 0.8
-"""The share of the requests from which on one provider is taken for the provider of the samples."""
-ENOUGH = 3
-"""Requests from which on that can be said."""
+_SHOWN_PROVIDERS = 3
 
 _TEMPLATE = f"""\
 # draftproof: {HOMEPAGE}
 # Every option and its default: {HOMEPAGE}/blob/main/docs/configuration.md
 
-# The provider whose API the samples call where they do not say it themselves.
+# The provider whose API the samples call where they do not say it themselves, and whom live checks ask.
 {{provider}}
 
 # Folders and files that are not checked.
@@ -41,14 +54,24 @@ _TEMPLATE = f"""\
 # ignore: []
 """
 
+_EPILOG = """\
+What is there already is left as it is, and a second run changes nothing. Nothing is sent, except by
+--catalog. The baseline accepts what is found today, credentials excepted; draftproof check --no-baseline
+shows it.
+
+exit codes:
+  0  done, whatever was found
+  1  a list of models could not be fetched; nothing was written
+  2  usage, configuration or internal error
+"""
+
 
 def parser() -> Parser:
     """The options of the command."""
     parser = Parser(
         "init",
-        "Write a configuration, the pre-commit entry and a baseline where they are missing.",
-        "What is there already is left as it is. Nothing is sent, except by --catalog. The baseline accepts\n"
-        "what is found today, credentials excepted; draftproof check --no-baseline shows it.",
+        "Write a configuration, the pre-commit entry, a CI job and a baseline where they are missing.",
+        _EPILOG,
     )
     parser.add_argument(
         "folder",
@@ -56,15 +79,18 @@ def parser() -> Parser:
         type=Path,
         default=Path(),
         metavar="DIR",
-        help="the repository (default: .)",
+        help="the root of the repository (default: .)",
     )
     parser.add_argument(
-        "--ci", choices=["github", "gitlab"], help="write a CI job as well, or print it where its file exists"
+        "--ci",
+        choices=[*JOBS, "none"],
+        help="the service to write a CI job for (default: the one that the repository shows)",
     )
     parser.add_argument(
         "--catalog",
+        action="append",
         metavar="PROVIDER",
-        help="fetch the provider's list of models as well; uses the network",
+        help="fetch the provider's list of models as well, which uses the network; may be repeated",
     )
     parser.add_argument(
         "--no-baseline", dest="baseline", action="store_false", help="accept nothing of what is found today"
@@ -76,114 +102,158 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Write what is missing, say what was done and what a first check finds; returns the exit code."""
     options = parser().parse_args(arguments)
-    folder: Path = options.folder
-    if not folder.is_dir():
-        raise CommandError(f"{folder}: there is no such folder")
-    today = datetime.datetime.now(datetime.UTC).date()
-    asked = providers(folder, today)
+    folder, write = _root(options.folder), not options.dry_run
     try:
-        print(_configuration(folder, asked, write=not options.dry_run))
-        print(_hook(folder, write=not options.dry_run))
-        if options.ci or (options.ci is None and not options.dry_run):
-            _ci(options.ci, folder, write=not options.dry_run)
-    except OSError as error:
-        raise CommandError(
-            f"{error.filename or folder} cannot be written: {error.strerror or error}"
-        ) from None
-    code = _catalog(folder, options.catalog, asked, write=not options.dry_run)
-    for line in _found(folder, today, baseline=options.baseline, write=not options.dry_run):
+        today = date_of_run(None, os.environ)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    asked = requests_by_provider(folder, today)
+    provider = usual_provider(asked) if find_in(folder) is None else ""
+    additions = [_configuration(folder, provider), hook_addition(folder), *_jobs(options.ci, folder)]
+    baseline = folder / PROJECT_FOLDER / BASELINE_NAME
+    for addition in (*additions, left_alone(baseline) if has_baseline(folder) else new_file(baseline, b"")):
+        check(addition, folder)
+    if code := _fetched(folder, options.catalog or (), write=write):
+        return code
+    for addition in additions:
+        if write:
+            _written(addition, folder)
+        print(addition.line(write=write))
+    if not options.ci and len(additions) == 2:
+        print(f'no CI service is seen here: "draftproof init --ci {"|".join(JOBS)}" writes a job')
+    code = _findings(folder, today, provider, options)
+    for line in _lists(folder, asked):
         print(line)
+    for addition in additions:
+        if addition.by_hand:
+            print(f"\nadd this to {neutral(str(addition.path))}:\n\n{addition.by_hand}", end="")
     return code
 
 
-def _configuration(folder: Path, asked: Sequence[tuple[str, int]], *, write: bool) -> str:
+def _root(folder: Path) -> Path:
+    """The folder, if hooks and jobs can stand there. Raises CommandError."""
+    if not folder.is_dir():
+        raise CommandError(f"{folder}: there is no such folder")
+    top = Path(os.path.abspath(folder))  # noqa: PTH100 - a link stands where it stands
+    own = top
+    while not is_top(top):
+        top = top.parent
+    if top != own and os.path.lexists(top / ".git"):
+        raise CommandError(f"{folder} lies inside of a repository: hooks and jobs belong in its root, {top}")
+    return folder
+
+
+def _configuration(folder: Path, provider: str) -> Addition:
     existing = find_in(folder)
     if existing is not None:
-        return f"{existing}: is there already, left as it is"
-    path = folder / CONFIGURATION
-    provider = _usual(asked)
+        return left_alone(existing)
     line = f"provider: {provider}" if provider else "# provider: openai"
-    if write:
-        write_atomically(path, _TEMPLATE.replace("{provider}", line).encode())
-    seen = f", with the provider that most samples ask: {provider}" if provider else ""
-    return f"{path}: {'written' if write else 'would be written'}{seen}"
+    more = f", with the provider that most samples ask: {provider}" if provider else ""
+    return new_file(folder / CONFIGURATION, _TEMPLATE.replace("{provider}", line).encode(), more)
 
 
-def _usual(asked: Sequence[tuple[str, int]]) -> str:
-    """The provider that the samples plainly mean, "" where it is not plain."""
-    total = sum(number for _, number in asked)
-    return asked[0][0] if total >= ENOUGH and asked[0][1] >= CLEAR * total else ""
+def _jobs(wanted: str | None, folder: Path) -> Iterator[Addition]:
+    """The jobs for the services that were named, or that the repository shows."""
+    if wanted is None and (other := other_service(folder)) is not None:
+        yield other_addition(other)
+    services = services_of(folder) if wanted is None else (wanted,)
+    yield from (job_addition(service, folder) for service in services if service in JOBS)
 
 
-def _ci(service: str | None, folder: Path, *, write: bool) -> None:
-    """Write the job that was asked for, or say which one would fit what is there."""
-    from draftproof.cli.ci_jobs import place_job, service_of  # noqa: PLC0415 - only here
-
-    if service is not None:
-        print(place_job(service, folder, write=write))
-    elif seen := service_of(folder):
-        print(f'this repository is built by {seen}: "draftproof init --ci {seen}" writes a job for it')
-
-
-def _catalog(folder: Path, provider: str | None, asked: Sequence[tuple[str, int]], *, write: bool) -> int:
-    """Fetch the list that was asked for, or say what is missing; an exit code."""
-    if provider is not None and write:
-        from draftproof.cli.catalog import run as run_catalog  # noqa: PLC0415 - only with --catalog
-
-        return run_catalog(["refresh", "--provider", provider, "--folder", str(folder)])
-    there = {path.stem for path in (folder / PROJECT_FOLDER / "models").glob("*.yaml")}
-    missing = [name for name, _ in asked if name not in there]
-    if missing:
-        command = f"draftproof catalog refresh --provider {missing[0]}"
-        print(f"no list of models yet for {', '.join(missing[:3])}: {command} fetches one")
-    return 0
-
-
-def _found(folder: Path, today: datetime.date, *, baseline: bool, write: bool) -> Iterator[str]:
-    """Sentences about what is found today, and the baseline that accepts it."""
-    found = look(folder, today)
-    if not found.documents:
-        yield "no document yet: add one and run draftproof check"
-        return
-    documents = f"{found.documents} document{'' if found.documents == 1 else 's'}"
-    yield f"{documents}: {found.counted}; the hook would stop a commit of {found.stopped} of them"
-    if has_baseline(folder):
-        yield f"{folder / PROJECT_FOLDER / BASELINE_NAME}: is there already, left as it is"
-    elif baseline and found.acceptable and not write:
-        yield f"{folder / PROJECT_FOLDER / BASELINE_NAME}: would be written"
-    elif baseline and found.acceptable:
-        yield from write_baseline(folder, today)
-        left = look_again(folder, today)
-        yield f"the hook would now stop a commit of {left} of them; credentials are never accepted"
-    yield f"draftproof check{'' if folder == Path() else f' {folder}'} --no-baseline shows what there is"
-
-
-def _hook(folder: Path, *, write: bool) -> str:
-    from ruamel.yaml import YAML  # noqa: PLC0415 - only here
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
-
-    path = folder / HOOKS
-    entry = {"repo": HOMEPAGE, "rev": f"v{__version__}", "hooks": [{"id": "draftproof"}]}
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    if "draftproof" in text:
-        return f"{path}: has the hook already, left as it is"
-    flush = re.search(r"^repos:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*- ", text, re.MULTILINE)
-    yaml.indent(mapping=2, sequence=2 if flush else 4, offset=0 if flush else 2)
+def _written(addition: Addition, folder: Path) -> None:
     try:
-        data: Any = yaml.load(text) if text.strip() else {"repos": []}
-    except YAMLError:
-        raise CommandError(f"{path} is not valid YAML; repair it first") from None
-    if not isinstance(data, dict) or not isinstance(data.get("repos"), list):
-        raise CommandError(f"{path} has no list of repos; repair it first")
-    data["repos"].append(entry)
-    if write:
-        from io import StringIO  # noqa: PLC0415
+        carry_out(addition, folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"{error.filename or addition.path} cannot be written: {reason}") from None
 
-        stream = StringIO()
-        yaml.dump(data, stream)
-        write_atomically(path, stream.getvalue().encode())
-    done = "hook added" if write else "the hook would be added"
-    return f'{path}: {done}; "pre-commit install" turns it on'
+
+def _fetched(folder: Path, names: Sequence[str], *, write: bool) -> int:
+    """Fetch the lists that were asked for and are not there yet; an exit code."""
+    from draftproof.catalogs.lockfile import lock_path  # noqa: PLC0415 - YAML
+
+    missing = []
+    for name in dict.fromkeys(names):
+        try:
+            path = lock_path(folder, name)
+        except ValueError as error:
+            raise CommandError(f"--catalog: {error}") from None
+        if os.path.lexists(path):
+            print(left_alone(path).line(write=write))
+        elif write:
+            missing.append(name)
+        else:
+            print(f"{path}: would be fetched")
+    if not missing:
+        return 0
+    from draftproof.cli.catalog import run as run_catalog  # noqa: PLC0415 - the network
+
+    providers = [part for name in missing for part in ("--provider", name)]
+    code = run_catalog(["refresh", *providers, "--folder", str(folder)])
+    if code:
+        print(
+            "draftproof: nothing else was written; without --catalog, init needs no network", file=sys.stderr
+        )
+    return code
+
+
+def _findings(folder: Path, today: datetime.date, provider: str, options: argparse.Namespace) -> int:
+    """Say what is found today, and write the baseline that accepts it; an exit code."""
+    write = not options.dry_run
+    found = look(folder, today, provider if provider and not write else None)
+    faults = found.errors
+    if not found.documents and not faults:
+        print("no document yet: add one and run draftproof check")
+        return 0
+    print(f"found: {found.sentence}")
+    baseline = folder / PROJECT_FOLDER / BASELINE_NAME
+    stopped = found.stopped
+    if has_baseline(folder):
+        print(left_alone(baseline).line(write=write))
+    elif options.baseline and found.acceptable and not faults:
+        if not write:
+            print(f"{neutral(str(baseline))}: would be written, with all of it but credentials")
+            return 0
+        accepted = write_baseline(folder, today)
+        for note in accepted.notes:
+            print(f"{neutral(note)}; draftproof check --no-baseline shows what it holds back")
+        faults = accepted.errors
+        stopped = look(folder, today).stopped
+    print(_stopping(len(stopped), found.credentials))
+    for fault in faults:
+        print(f"draftproof: {neutral(fault)}", file=sys.stderr)
+    return 2 if faults else 0
+
+
+def _stopping(files: int, credentials: int) -> str:
+    """What the hook would say today."""
+    if not files:
+        return "the hook would stop no commit"
+    said = f"the hook would stop a commit of {files} {'file' if files == 1 else 'files'}"
+    if credentials:
+        found = "1 credential" if credentials == 1 else f"{credentials} credentials"
+        said += (
+            f", for {found} that a first baseline does not accept: withdraw what is "
+            'real, then "draftproof check --fix" puts placeholders in their place'
+        )
+    return said
+
+
+def _lists(folder: Path, asked: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """A sentence about the lists of models that are not there yet."""
+    from draftproof.rulebook.loading import builtin_rulebook  # noqa: PLC0415 - only to know addresses
+
+    there = {path.stem for path in (folder / PROJECT_FOLDER / "models").glob("*.yaml")}
+    missing = [name for name, _ in asked if name not in there][:_SHOWN_PROVIDERS]
+    known = builtin_rulebook().knowledge.providers
+    offered = [name for name in missing if name in known and known[name].catalog]
+    if not missing:
+        return
+    said = f"no list of models yet for {', '.join(missing)}: "
+    if offered:
+        provider = known[offered[0]]
+        said += f'"draftproof catalog refresh --provider {offered[0]}" fetches one'
+        if provider.catalog.get("auth", "none") != "none" and provider.env:
+            said += f" with the key in {min(provider.env)}"
+        said += ", "
+    yield f'{said}"draftproof catalog import FILE --provider {(offered or missing)[0]}" reads one from a file'

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from draftproof import __version__
 from draftproof.faults import fit_to_say, internal_fault
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ USAGE_ERROR = 2
 COMMANDS = {
     "check": ("draftproof.cli.check", "judge documents by the static rules; offline"),
     "verify": ("draftproof.cli.verify", "send one small streaming check for each Responses sample"),
+    "audit": ("draftproof.cli.audit", "go over articles that exist: files, folders, pages on the web"),
     "samples": ("draftproof.cli.samples", "show what was understood of every code sample"),
     "catalog": ("draftproof.cli.catalog", "dated lists of model ids, a lock file for each provider"),
     "contract": ("draftproof.cli.contract", "what API families accept, kept up with OpenAPI descriptions"),
@@ -38,10 +40,6 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Errors of a place that takes no more. Files are written with errors of their own; what comes without a name
 is standard output.
 """
-
-
-class CommandError(Exception):
-    """Something that the user has to put right: one clear sentence, exit code 2."""
 
 
 def main(arguments: Sequence[str]) -> int:

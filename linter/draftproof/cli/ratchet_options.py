@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftproof.cli.main import CommandError
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     import argparse

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser, run_below, today_of
-from draftproof.cli.main import CommandError
 from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.finding import Severity
 from draftproof.records.folder import EvidenceFolder
 from draftproof.records.places import PlaceError, is_record_path, leads_outside, record_path, relative
 from draftproof.reports.terminal import neutral
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     import datetime

@@ -6,10 +6,10 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.main import CommandError
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.running import Runner, RunOptions
 from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     from draftproof.rulebook.model import Rulebook

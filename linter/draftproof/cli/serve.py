@@ -10,9 +10,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser
-from draftproof.cli.main import CommandError
 from draftproof.live.server.embedded import ServerError, running
 from draftproof.text.secret import Secret
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     import argparse

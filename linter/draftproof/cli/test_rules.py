@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser
-from draftproof.cli.main import CommandError
+from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, check_provider, seconds, today_of
-from draftproof.cli.main import CommandError
+from draftproof.cli.arguments import Parser, seconds, today_of
 from draftproof.configuration.loading import shown_path
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
@@ -25,6 +24,7 @@ from draftproof.reports.live.rows import ONE_MOMENT, place, totals
 from draftproof.reports.style import Style
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError, check_provider
 from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.api import arguments_of, date_of_today, refused
-from draftproof.cli.arguments import check_provider
-from draftproof.cli.main import CommandError
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.live.keys import KeyMissingError, key_from_environment
@@ -19,6 +17,7 @@ from draftproof.live.server.embedded import ServerError
 from draftproof.live.session import LiveOptions, SelectionError, carry_out, embedded_server, prepare
 from draftproof.live.targets import TargetError
 from draftproof.rulebook.errors import RulebookError
+from draftproof.usage import CommandError, check_provider
 
 if TYPE_CHECKING:
     import datetime

@@ -176,7 +176,7 @@ def _sample(facts: Facts, request: Request) -> PlannedSample:
     return PlannedSample(
         facts.document.path,
         sample.index,
-        part.source.position(span.start).line,
+        facts.document.position(number, span.start).line,
         part.cell,
         facts.document.source.position(start).line,
         sample.language,

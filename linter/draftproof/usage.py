@@ -1,0 +1,43 @@
+"""What a user says of a run, and what is wrong with it: for the command line and for the functions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftproof.rulebook.model import Rulebook
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
+
+
+class CommandError(Exception):
+    """Something that the user has to put right: one clear sentence, exit code 2."""
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """A comma-separated list of rule selectors."""
+    return tuple(part for part in (each.strip() for each in text.split(",")) if part)
+
+
+def check_selectors(option: str, selectors: tuple[str, ...], rulebook: Rulebook) -> None:
+    """Raises CommandError for a selector that names no rule."""
+    for selector in selectors:
+        if not rulebook.knows(selector):
+            near = rulebook.suggestion(selector)
+            hint = f'; did you mean "{near}"?' if near else '; "draftproof rules" lists them'
+            raise CommandError(f'{option}: no rule is called "{selector}"{hint}')
+
+
+def check_provider(name: str | None, rulebook: Rulebook) -> None:
+    """Raises CommandError for a provider that neither the rulebook nor a pack describes."""
+    if name is None or name in rulebook.knowledge.providers:
+        return
+    import difflib  # noqa: PLC0415 - only for a mistyped name
+
+    known = sorted(rulebook.knowledge.providers)
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(known)}"
+    # Only what could be a name is repeated: whatever else it is may be a secret.
+    called = f'called "{name}"' if _NAME.fullmatch(name) else "called so"
+    raise CommandError(f"--provider: no provider is {called}{hint}")
