@@ -39,7 +39,7 @@ def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True)
     path = folder / f"{kind}-{key[:40]}.json"
     with suppress(OSError, ValueError, RecursionError):
         entry = json.loads(unsealed(path.read_bytes()))
-        if entry["key"] == key:
+        if isinstance(entry, dict) and entry.get("key") == key and "value" in entry:
             mark_used(path)
             return entry["value"]
     value = build()

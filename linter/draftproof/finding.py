@@ -315,6 +315,8 @@ class Result:
     lost_includes: tuple[LeftInclude, ...] = ()
     texts: tuple[ShownText, ...] = ()
     """The texts of the findings, where they were asked for."""
+    documents: tuple[str, ...] = ()
+    """The paths of all documents that were judged, also of those without findings."""
 
     def fails(self, finding: Finding) -> bool:
         """True for a finding that makes the run fail."""

@@ -19,7 +19,8 @@ _NAME = 40
 
 
 def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError.
+    """Write a file so that a reader sees the old content or the new, never a part. Raises OSError
+    that names the file.
 
     An existing file keeps its permissions and its owner; a new one has the permissions that the user's mask
     allows. What is no file, such as ``/dev/stdout`` or a pipe, is written to as it is and never replaced.
@@ -45,9 +46,11 @@ def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
         hidden.replace(path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             hidden.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None
         raise
 
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from draftproof.catalogs.fetching import FetchError
+from draftproof.catalogs.lockfile import Entry
 from draftproof.cli.main import main
-from drafts import write
+from drafts import key, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+SAMPLES = """# Calls
+
+```python
+from openai import OpenAI
+
+client = OpenAI()
+client.responses.create(model="gpt-4o", messages=[])
+client.chat.completions.create(model="gpt-4o", input="x")
+client.responses.create(model="gpt-4o", input="x")
+```
+"""
 
 
 @pytest.fixture
@@ -30,7 +46,8 @@ def test_a_fresh_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     write(folder, {"a.md": "`{{key:github-classic}}`\n", "b.md": "# Fine\n"})
     out = _init(capsys)
     assert "draftproof.yaml: written" in out
-    assert "2 documents: 1 error, 0 warnings, 0 advice; the hook would stop a commit of 1 of them" in out
+    assert "found: 1 error in 1 of 2 documents (no code blocks)" in out
+    assert "the hook would stop a commit of 1 file, for 1 credential" in out
     data = YAML(typ="safe").load((folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     (repo,) = data["repos"]
     assert repo["hooks"] == [{"id": "draftproof"}]
@@ -38,13 +55,18 @@ def test_a_fresh_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "draftproof.yaml" not in capsys.readouterr().err
 
 
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_twice_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _init(capsys)
-    names = ("draftproof.yaml", ".pre-commit-config.yaml")
-    before = [(folder / name).read_bytes() for name in names]
+    write(folder, {"a.md": SAMPLES})
+    _init(capsys, "--ci", "gitlab")
+    before = _tree(folder)
+    assert len(before) == 5
     out = _init(capsys)
-    assert out.count("left as it is") == 2
-    assert [(folder / name).read_bytes() for name in names] == before
+    assert out.count("left as it is") == 4
+    assert _tree(folder) == before
 
 
 def test_a_dry_run_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,65 +75,18 @@ def test_a_dry_run_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[st
     assert sorted(path.name for path in folder.iterdir()) == [".git"]
 
 
-HOOKS = """\
-# hooks
-repos:
-{0}- repo: https://example.com/one  # keep
-{0}  rev: 'v1'
-{0}  hooks:
-{0}{0}- id: one
-"""
-
-
-@pytest.mark.parametrize("indent", ["", "  "])
-def test_an_existing_hook_file_keeps_its_comments_and_layout(
-    indent: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    existing = HOOKS.format(indent).replace("\n- id", "\n  - id").replace("\n    - id", "\n      - id")
-    write(folder, {".pre-commit-config.yaml": existing})
-    assert "hook added" in _init(capsys)
-    written = (folder / ".pre-commit-config.yaml").read_text(encoding="utf-8")
-    assert written.startswith(existing)
-    data = YAML(typ="safe").load(written)
-    assert [repo["hooks"][0]["id"] for repo in data["repos"]] == ["one", "draftproof"]
-
-
 def test_configuration_in_pyproject_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"pyproject.toml": "[tool.draftproof]\nprovider = 'openai'\n"})
     assert "pyproject.toml: is there already, left as it is" in _init(capsys)
     assert not (folder / "draftproof.yaml").exists()
 
 
-@pytest.mark.parametrize("broken", ["repos: [\n", "- a\n", "repos: 3\n", "\x00"])
-def test_a_broken_hook_file_is_one_sentence(
-    broken: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write(folder, {".pre-commit-config.yaml": broken})
-    assert main(["init"]) == 2
-    err = capsys.readouterr().err
-    assert ".pre-commit-config.yaml" in err
-    assert "repair it first" in err
-    assert (folder / ".pre-commit-config.yaml").read_text(encoding="utf-8") == broken
-
-
-SAMPLES = """# Calls
-
-```python
-from openai import OpenAI
-
-client = OpenAI()
-client.responses.create(model="gpt-4o", messages=[])
-client.chat.completions.create(model="gpt-4o", input="x")
-client.responses.create(model="gpt-4o", input="x")
-```
-"""
-
-
 def test_a_baseline_of_what_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"a.md": SAMPLES, "b.md": "`{{key:github-classic}}`\n"})
     out = _init(capsys)
-    assert "the hook would stop a commit of 2 of them" in out
-    assert "the hook would now stop a commit of 1 of them; credentials are never accepted" in out
+    assert "found: 3 errors, 3 advice in 2 of 2 documents (1 code block: 1 understood)" in out
+    assert ".draftproof/baseline.txt: 5 entries; draftproof check --no-baseline shows" in out
+    assert "the hook would stop a commit of 1 file, for 1 credential that a first baseline" in out
     baseline = (folder / ".draftproof" / "baseline.txt").read_text(encoding="utf-8")
     assert "API001" in baseline
     assert "KEY001" not in baseline
@@ -132,7 +107,22 @@ def test_no_baseline_of_credentials_alone(folder: Path, capsys: pytest.CaptureFi
     write(folder, {"b.md": "`{{key:github-classic}}`\n"})
     out = _init(capsys)
     assert not (folder / ".draftproof").exists()
-    assert "check --no-baseline shows what there is" in out
+    assert "baseline.txt" not in out
+    assert "the hook would stop a commit of 1 file, for 1 credential" in out
+
+
+def test_no_baseline_of_what_fails_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, {"draftproof.yaml": "fail-on: error\n", "a.md": "```python\nprint(api_key)\n```\n"})
+    assert "found: 1 warning" in _init(capsys)
+    assert not (folder / ".draftproof").exists()
+
+
+def test_a_baseline_goes_by_the_configured_level(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, {"a.md": "```python\nprint(api_key)\n```\n"})
+    out = _init(capsys)
+    assert ".draftproof/baseline.txt: 1 entry; " in out
+    assert "the hook would stop no commit" in out
+    assert main(["check"]) == 0
 
 
 def test_the_provider_that_the_samples_ask(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +130,12 @@ def test_the_provider_that_the_samples_ask(folder: Path, capsys: pytest.CaptureF
     out = _init(capsys)
     assert "draftproof.yaml: written, with the provider that most samples ask: openai" in out
     assert "\nprovider: openai\n" in (folder / "draftproof.yaml").read_text(encoding="utf-8")
-    assert "no list of models yet for openai: draftproof catalog refresh --provider openai fetches one" in out
+    fetch = '"draftproof catalog refresh --provider openai" fetches one with the key in OPENAI_API_KEY'
+    read = '"draftproof catalog import FILE --provider openai" reads one from a file'
+    assert f"no list of models yet for openai: {fetch}, {read}" in out
+    write(folder, {"ids.txt": "gpt-4o\n"})
+    assert main(["catalog", "import", "ids.txt", "--provider", "openai"]) == 0
+    assert "no list of models yet" not in _init(capsys)
 
 
 def test_a_provider_that_is_not_plain_is_left_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,26 +145,134 @@ def test_a_provider_that_is_not_plain_is_left_open(folder: Path, capsys: pytest.
     assert "# provider: openai\n" in (folder / "draftproof.yaml").read_text(encoding="utf-8")
 
 
-def test_the_ci_service_that_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(folder, {"a.md": "# A\n", ".github/workflows/test.yml": "name: test\n"})
-    assert 'this repository is built by github: "draftproof init --ci github" writes a job for it' in _init(
-        capsys
-    )
-    _init(capsys, "--ci", "github")
-    assert "is built by" not in _init(capsys)
-
-
 def test_a_dry_run_tells_of_the_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"a.md": SAMPLES})
     assert "baseline.txt: would be written" in _init(capsys, "--dry-run")
     assert sorted(path.name for path in folder.iterdir()) == [".git", "a.md"]
 
 
-def test_the_catalog_that_is_asked_for(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[list[str]] = []
-    monkeypatch.setattr("draftproof.cli.catalog.run", lambda arguments: asked.append(list(arguments)) or 0)
-    write(folder, {"a.md": SAMPLES})
-    _init(capsys, "--catalog", "openai")
-    assert asked == [["refresh", "--provider", "openai", "--folder", "."]]
+class TestCatalog:
+    """``--catalog``: the only thing that asks the network, and before anything is written."""
+
+    @pytest.fixture
+    def fetched(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The addresses that were asked; the answer is one id."""
+        asked: list[str] = []
+
+        def fetch(origin: Any, *_: object, **__: object) -> tuple[dict[str, Entry], int]:
+            asked.append(origin.url)
+            return {"gpt-4o": Entry("text")}, 0
+
+        monkeypatch.setattr("draftproof.catalogs.fetching.fetch", fetch)
+        monkeypatch.setenv("OPENAI_API_KEY", key("openai-project"))
+        return asked
+
+    def test_it_is_fetched_once_and_judged_by(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], fetched: list[str]
+    ) -> None:
+        write(folder, {"a.md": SAMPLES.replace('model="gpt-4o", input', 'model="gpt-4oo", input')})
+        out = _init(capsys, "--catalog", "openai")
+        assert fetched == ["https://api.openai.com/v1/models"]
+        assert ".draftproof/models/openai.yaml: 1 models (1 new, 0 gone)" in out
+        assert "MDL002" in (folder / ".draftproof" / "baseline.txt").read_text(encoding="utf-8")
+        assert main(["check"]) == 0
+        capsys.readouterr()
+        assert "models/openai.yaml: is there already, left as it is" in _init(capsys, "--catalog", "openai")
+        assert len(fetched) == 1
+
+    def test_without_the_option_and_in_a_dry_run_nothing_is_asked(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], fetched: list[str]
+    ) -> None:
+        write(folder, {"a.md": SAMPLES})
+        assert "models/openai.yaml: would be fetched" in _init(capsys, "--dry-run", "--catalog", "openai")
+        _init(capsys)
+        assert fetched == []
+
+    @pytest.mark.usefixtures("fetched")
+    @pytest.mark.parametrize(
+        ("name", "says"),
+        [("../x", "is no name of a provider"), ("nobody", 'no address of a list is known for "nobody"')],
+    )
+    def test_a_provider_that_there_is_not(
+        self, name: str, says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["init", "--catalog", name]) == 2
+        assert says in capsys.readouterr().err
+        assert [path.name for path in folder.iterdir()] == [".git"]
+
+    def test_a_list_that_does_not_come_stops_everything(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fetch(*_: object, **__: object) -> None:
+            raise FetchError("the server refused the connection")
+
+        monkeypatch.setattr("draftproof.catalogs.fetching.fetch", fetch)
+        assert main(["init", "--catalog", "cometapi"]) == 1
+        err = capsys.readouterr().err
+        assert "cometapi: the server refused the connection" in err
+        assert "nothing else was written" in err
+        assert [path.name for path in folder.iterdir()] == [".git"]
+
+
+class TestErrors:
+    """Each is one sentence and exit code 2, and nothing has been written."""
+
+    def refused(self, folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+        before = sorted(map(str, folder.rglob("*")))
+        assert main(["init", *arguments]) == 2
+        assert sorted(map(str, folder.rglob("*"))) == before
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("draftproof: ")
+        return err
+
+    def test_a_folder_in_a_repository(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write(folder, {"docs/a.md": "# A\n"})
+        assert (
+            f"docs lies inside of a repository: hooks and jobs belong in its root, {folder}"
+            in self.refused(folder, capsys, "docs")
+        )
+
+    def test_a_configuration_that_cannot_be_used(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write(folder, {"draftproof.yaml": "provder: openai\n"})
+        assert "draftproof.yaml:1:1: " in self.refused(folder, capsys)
+
+    def test_a_link_that_leads_nowhere(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "draftproof.yaml").symlink_to("nowhere")
+        assert "draftproof.yaml is a link that leads nowhere" in self.refused(folder, capsys)
+
+    def test_a_link_out_of_the_repository(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        outside = folder.parent / f"{folder.name}-outside"
+        outside.mkdir()
+        (folder / ".github").symlink_to(outside)
+        assert "leads out of" in self.refused(folder, capsys, "--ci", "github")
+        assert list(outside.iterdir()) == []
+
+    def test_a_baseline_cannot_leave_either(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        outside = folder.parent / f"{folder.name}-elsewhere"
+        outside.mkdir()
+        write(folder, {"a.md": SAMPLES})
+        (folder / ".draftproof").symlink_to(outside)
+        assert "leads out of" in self.refused(folder, capsys)
+        assert list(outside.iterdir()) == []
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="everything can be written by root")
+    def test_a_folder_that_cannot_be_written(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        folder.chmod(0o555)
+        try:
+            assert "cannot be written: Permission denied" in self.refused(folder, capsys)
+        finally:
+            folder.chmod(0o755)
+
+    def test_a_date_that_is_none(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+        assert "SOURCE_DATE_EPOCH=soon is no number of seconds" in self.refused(folder, capsys)
+
+
+def test_a_repository_without_documents(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no document yet" in _init(capsys)
+    assert main(["check"]) == 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from draftproof.cli.ci_jobs import JOBS
+from draftproof.cli.ci_jobs import COMMANDS, JOBS
 from draftproof.cli.main import main
 from drafts import write
 
@@ -61,8 +61,8 @@ def test_a_file_that_is_there_is_left_and_the_job_printed(
 ) -> None:
     write(folder, {JOBS[service].path: text})
     out = init(capsys, "--ci", service)
-    assert "left as it is; add this to it:" in out
-    assert JOBS[service].text in out
+    assert f"{JOBS[service].path}: is there already, left as it is; the job to add is below" in out
+    assert out.endswith(f"\nadd this to {JOBS[service].path}:\n\n{JOBS[service].text}")
     assert (folder / JOBS[service].path).read_text(encoding="utf-8") == text
 
 
@@ -88,6 +88,59 @@ def test_a_file_in_the_way_is_one_sentence(folder: Path, capsys: pytest.CaptureF
     write(folder, {".github": "no folder\n"})
     assert main(["init", "--ci", "github"]) == 2
     assert ".github" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("files", "written"),
+    [
+        pytest.param({}, [], id="nothing"),
+        pytest.param({".github/CODEOWNERS": "* @a\n"}, ["github"], id="a folder of GitHub"),
+        pytest.param({".github/workflows/test.yml": "name: test\n"}, ["github"], id="a workflow"),
+        pytest.param(
+            {".git/config": '[remote "origin"]\n\turl = git@github.com:a/b.git\n'}, ["github"], id="by SSH"
+        ),
+        pytest.param(
+            {".git/config": '[remote "origin"]\n\turl = https://x:y@gitlab.example.org/a/b\n'},
+            ["gitlab"],
+            id="a GitLab of one's own",
+        ),
+        pytest.param(
+            {".git/config": '[remote "origin"]\n\turl = https://example.org/github.com\n'}, [], id="a path"
+        ),
+        pytest.param(
+            {".git/config": "\turl = https://github.com.example.org/a\n"}, ["github"], id="a mirror"
+        ),
+        pytest.param(
+            {".github/dependabot.yml": "", ".circleci/config.yml": "jobs: {}\n"}, [], id="another service"
+        ),
+        pytest.param(
+            {".github/workflows/test.yml": "a: b\n", "Jenkinsfile": "x\n"}, ["github"], id="two services"
+        ),
+    ],
+)
+def test_the_service_is_seen(
+    files: dict[str, str], written: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, files)
+    out = init(capsys)
+    assert [service for service, job in JOBS.items() if (folder / job.path).exists()] == written
+    assert ("no CI service is seen here" in out) == (
+        not written and "Jenkins" not in out and "circleci" not in out
+    )
+
+
+def test_no_job_where_none_is_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, {".github/CODEOWNERS": "* @a\n"})
+    assert "CI" not in init(capsys, "--ci", "none")
+    assert not (folder / ".github" / "workflows").exists()
+
+
+def test_another_service_gets_its_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, {".circleci/config.yml": "jobs: {}\n"})
+    out = init(capsys)
+    assert f".circleci/config.yml: is left as it is; add the commands: {'; '.join(COMMANDS)}" in out
+    write(folder, {".circleci/config.yml": "jobs: {docs: {steps: [{run: draftproof check .}]}}\n"})
+    assert ".circleci/config.yml: has the job already" in init(capsys)
 
 
 def test_another_service_is_a_usage_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,7 @@ NOT_RUN = {
     r"pip install ('?)draftproof(\[\w+\]|==[\d.]+)?\1": "needs a package index; see tests/packaging",
     r"draftproof serve": "runs until it is interrupted; tests/live/test_server_command.py does that",
     r"draftproof verify docs/ (--outdated )?--model \S+": "asks a provider; tests/live asks this machine",
+    r"draftproof audit ((--sitemap )?https://|--urls ).*": "asks a site; tests/audit asks this machine",
     r"pre-commit (install|run draftproof(-verify)? .*)": "pre-commit would fetch the hook's repository",
     r"make \w[\w-]*": "would run this test again; the targets are compared with the Makefile",
     r"draftproof check --format rdjson docs/ \| reviewdog .*": "needs reviewdog and a pull request",

@@ -39,7 +39,7 @@ EXIT_STATUS = [
     ("0", "done, and nothing to report at or above the level that was asked for"),
     ("1", "findings, a live check that failed, or something that differs"),
     ("2", "usage, configuration or internal error"),
-    ("3", "a path does not exist, or a folder holds no document"),
+    ("3", "a path does not exist, a folder holds no document, or a page could not be fetched"),
     ("4", "live checks: nothing failed, but something was inconclusive or not run"),
 ]
 ENVIRONMENT = [

@@ -39,7 +39,8 @@ _OTHER_LIMITS = (
     (r"\n *curl_setopt\(\$ch, CURLOPT_TIMEOUT, \d+\);", ""),
     (r"tokio::time::timeout\(Duration::from_secs\(60\), (?=client)", "std::convert::identity("),
     (r"CancellationTokenSource\(TimeSpan\.\w+\(\d+\)\)", "CancellationTokenSource()"),
-    (r"\n *[\w.]+\.(?:read_)?timeout = \d+", ""),
+    (r"\n *[\w.]+\.(?:(?:read_)?timeout|timeoutInterval) = \d+", ""),
+    (r", timeoutInterval: \d+", ""),
 )
 """Limits in time by the calls that set them, and what stands there without one."""
 _DECLARED = re.compile(r"\s*(?:Vec<|&'|&str\b|String\b|u32\b|Option<)")
@@ -220,6 +221,9 @@ def _other_calls(piece: Piece, contract: Contract, knowledge: Knowledge) -> Iter
 
 def _other_call(piece: Piece, contract: Contract, other: Contract) -> tuple[int, int, str] | None:
     if piece.uses_sdk:
+        if piece.language == "swift":
+            # What is handed over is of a class of its call: another call of it does not compile.
+            return None
         if {"anthropic_messages", "gemini"} & {contract.family, other.family}:
             return None
         for path in contract.create_calls:
@@ -308,7 +312,12 @@ def _event_accessors(piece: Piece, contract: Contract, knowledge: Knowledge) -> 
         pattern = _reading(piece, tuple(own.split(".")))
         code = piece.code
         match = next(
-            (m for m in pattern.finditer(code) if not re.search(r"[\"'][\w.]*$", code[: m.start()])), None
+            (
+                m
+                for m in pattern.finditer(code)
+                if not re.search(r"[\"'][\w.]*$", code[: m.start()]) and not code.startswith("(let ", m.end())
+            ),
+            None,
         )
         if match is None:
             continue
@@ -491,7 +500,7 @@ def _credentials(piece: Piece) -> Iterator[Mutation]:
     """The header of another family, or a scheme left out."""
     if piece.family == "anthropic_messages" or piece.uses_sdk:
         return
-    match = re.search(r"\bAuthorization(?=[\"']?(?:: |, | => ))", piece.code)
+    match = re.search(r"\bAuthorization(?=[\"']?(?:: |, | => |\)))", piece.code)
     if match is not None and "api." in piece.code:
         yield _one(
             piece, "header", "Authorization -> x-api-key", "API008", (match.start(), match.end(), "x-api-key")

@@ -20,6 +20,7 @@ _ENV = re.compile(r"\b(COMETAPI|OPENAI|ANTHROPIC)_(?:API_)?KEY")
 _HTTP = (
     *("fetch(", ".post(", "http.stream", "httpx.stream", "session.stream", "connect_sse"),
     *("HttpRequest", "http.NewRequest", "OkHttpClient"),
+    "URLRequest(",
     *("curl_init", "stream_context_create", "wp_remote_post", "->post(", "->request("),
 )
 _BUILDERS = frozenset({"java", "kotlin"})
@@ -66,7 +67,7 @@ class Piece:
         """True where the request goes through an SDK."""
         called = (
             re.search(
-                r"(?:\.|->)(?:create|createStreaming|createStream(?:ed)?|create_stream|create_byot|generate_content(?:_stream)?|stream|stream_raw|generate|Generate|New|NewStreaming|chatCompletions?|CreateResponse\w*|CompleteChat\w*)\(",
+                r"(?:\.|->)(?:create|createStreaming|createStream(?:ed)?|create_stream|create_byot|generate_content(?:_stream)?|stream|stream_raw|generate|Generate|New|NewStreaming|chatCompletions?|CreateResponse\w*|CompleteChat\w*|chats(?:Stream)?|start\w*Chat|createResponse\w*|embeddings)\(",
                 self.code,
             )
             is not None
@@ -77,7 +78,7 @@ class Piece:
     def streams(self) -> bool:
         """True where a stream is asked for and read."""
         return re.search(
-            r"stream\\?[\"']?\s*(?:=>|[:=])\s*(?:[tT]rue|proc)|(?:createStream(?:ed)?|create_stream|generate_content_stream)\(|\.stream(?:_raw)?\(|chatCompletions\(|Streaming(?:Async)?\(",
+            r"stream\\?[\"']?\s*(?:=>|[:=])\s*(?:[tT]rue|proc)|(?:createStream(?:ed)?|create_stream|generate_content_stream)\(|\.stream(?:_raw)?\(|chatCompletions\(|Streaming(?:Async)?\(|chatsStream\(",
             self.code,
         ) is not None and (
             re.search(r"\bfor\b|\bwhile\b|\bforeach\b|forEach|collect|\.on\(|\.each|\bproc\b", self.code)
@@ -110,7 +111,7 @@ class Piece:
         words = name.split("_")
         if self.language in ("go", "csharp"):
             return "".join(word.capitalize() for word in words)
-        if self.language in (*_BUILDERS, "php"):
+        if self.language in (*_BUILDERS, "php", "swift"):
             return words[0] + "".join(word.capitalize() for word in words[1:])
         return name
 

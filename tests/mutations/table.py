@@ -37,6 +37,7 @@ HEADINGS = {
     "Assistants": "assistants",
     "Videos": "videos",
     "Gemini": "gemini",
+    "Rerank": "rerank",
 }
 """What the headings of the clean samples call the families."""
 _TODAY = datetime.date(2026, 1, 31)

@@ -89,7 +89,7 @@ def test_a_cache_is_used_and_never_trusted(tmp_path: Path, monkeypatch: pytest.M
     ):
         entry.write_text(broken, encoding="utf-8")
         assert cache.compiled("kind", "a" * 64, build) == [len(made)]
-        assert json.loads(entry.read_text(encoding="utf-8"))["value"] == [len(made)]
+        assert json.loads(cache.unsealed(entry.read_bytes()))["value"] == [len(made)]
 
 
 def test_a_cache_that_cannot_be_written_changes_nothing(

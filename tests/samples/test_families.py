@@ -403,6 +403,7 @@ def test_a_line_of_a_batch_is_no_sample_to_send() -> None:
 
 
 LITELLM, AI = "from litellm import completion, responses\n", 'import { generateText } from "ai";\n'
+INSTRUCTOR = "import instructor\nfrom openai import OpenAI\n\nclient = instructor.from_openai(OpenAI())\n"
 CHAIN = 'from langchain_openai import ChatOpenAI\n\nmodel = ChatOpenAI(model="m")\n'
 WRAPPERS = {
     "litellm": (
@@ -440,6 +441,27 @@ WRAPPERS = {
         "python",
         "API003",
         ("answer.choices[0].message.content", LANGCHAIN, CHAT),
+    ),
+    "instructor": (
+        INSTRUCTOR + 'client.chat.completions.create(model="m", input="x", response_model=User)',
+        "python",
+        "API001",
+        ("input", "instructor create()", RESPONSES),
+    ),
+    "instructor by a provider's name": (
+        (
+            'from instructor import from_provider\n\nclient = from_provider("openai/m")\n'
+            "client.create_partial(messages=[], text_format=User)"
+        ),
+        "python",
+        "API001",
+        ("text_format", "instructor create()", RESPONSES),
+    ),
+    "instructor responses": (
+        INSTRUCTOR + 'client.responses.create(input="x", text_format=User)',
+        "python",
+        "API001",
+        ("text_format", "instructor responses.create()", RESPONSES),
     ),
 }
 
@@ -482,9 +504,22 @@ def test_wrappers_with_a_contract_are_judged_by_it(
             "python",
         ),
         (
+            INSTRUCTOR
+            + "client.chat.completions.create(model='m', messages=[], response_model=User, max_retries=2,"
+            " context={}, strict=False, response_format=None).choices[0].message.content",
+            "python",
+        ),
+        (INSTRUCTOR + "client.responses.create(input='x', response_model=User).output_text", "python"),
+        (
+            INSTRUCTOR + "user, raw = client.create_with_completion(messages=[], response_model=User)\n"
+            "raw.output_text\nfor item in client.create_iterable(messages=[], response_model=User):\n"
+            "    item.type == 'message_stop'",
+            "python",
+        ),
+        (
             (
-                "import instructor\nclient = instructor.from_openai(OpenAI())\n"
-                'client.chat.completions.create(input="x").choices'
+                "import instructor\nfrom openai import OpenAI\n\nclient = instructor.patch(OpenAI())\n"
+                "client.chat.completions.create(input='x').output_text"
             ),
             "python",
         ),
@@ -494,3 +529,31 @@ def test_wrappers_are_left_alone_in_what_is_theirs(code: str, language: str) -> 
     facts = facts_of(page(code, language))
     codes = ("API001", "API002", "API003", "API004", "API005", "API009")
     assert [hit for each in codes for hit in hits(each, facts)] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        (
+            "client.chat.completions.create(messages=[], response_model=User, stream=True)",
+            ["STR002", "STR003"],
+        ),
+        ("client.create_partial(messages=[], response_model=User)", []),
+        ("client.create(messages=[], response_model=Iterable[User])", []),
+    ],
+)
+def test_a_stream_of_a_wrapper_counts_where_the_sample_asks_for_it(call: str, found: list[str]) -> None:
+    facts = facts_of(page(INSTRUCTOR + f"for part in {call}:\n    print(part)", "python"))
+    codes = ("STR001", "STR002", "STR003", "STR005")
+    assert [code for code in codes for _ in hits(code, facts)] == found
+
+
+def test_models_of_instructor_are_models() -> None:
+    code = (
+        "import instructor\nfrom openai import OpenAI\n\n"
+        'a = instructor.from_provider("openai/gpt-4o-mini")\n'
+        'b = instructor.from_openai(OpenAI(), model="gpt-4o")\n'
+        'b.create(model="gpt-5", messages=[], response_model=User)\n'
+    )
+    uses = facts_of(page(code, "python")).understanding.models
+    assert [use.text for use in uses] == ["openai/gpt-4o-mini", "gpt-4o", "gpt-5"]

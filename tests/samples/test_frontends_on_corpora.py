@@ -33,7 +33,17 @@ def modules() -> Iterator[Module]:
             for language, text in FENCE.findall(path.read_text(encoding="utf-8", errors="replace")):
                 if language in {"python", "py"}:
                     yield python.parse(text)
-                elif language in {"go", "java", "kotlin", "ruby", "csharp", "powershell"}:
+                elif language in {
+                    "go",
+                    "java",
+                    "kotlin",
+                    "ruby",
+                    "csharp",
+                    "powershell",
+                    "php",
+                    "rust",
+                    "swift",
+                }:
                     yield import_module(f"draftproof.samples.languages.{language}").parse(text)
                 elif language in DIALECTS:
                     yield javascript.parse(text, DIALECTS[language])

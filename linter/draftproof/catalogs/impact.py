@@ -73,10 +73,7 @@ def impact_of(documents: Iterable[Facts]) -> tuple[Impact, ...]:
             place = asked.use.place
             part = facts.document.parts[place.part]
             path = facts.document.path_of(place.part)
-            if part.raw is not None and part.cell is None:
-                line = facts.document.source.position(part.raw_span(place.span)[0]).line
-            else:
-                line = part.source.position(place.span.start).line
+            line = facts.document.position(place.part, place.span.start).line
             key = (asked.use.text, asked.provider, verdict.standing, str(verdict.date or ""))
             found.setdefault(key, []).append(Use(path, line, part.cell))
     return tuple(Impact(*key, tuple(uses)) for key, uses in sorted(found.items()))

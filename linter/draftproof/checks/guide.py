@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from draftproof.samples.facts import Request
     from draftproof.text.source import Span
 
-_FORMATS = frozenset({Format.MARKDOWN, Format.MDX, Format.NOTEBOOK})
+_FORMATS = frozenset(
+    {
+        *(Format.MARKDOWN, Format.MDX, Format.NOTEBOOK),
+        *(Format.HTML, Format.RESTRUCTUREDTEXT, Format.ASCIIDOC),
+    }
+)
 _PROSE = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TABLE_CELL, BlockKind.HTML})
 _DATA = frozenset({"json", "jsonc", "json5", "output", "text", ""})
 _RESPONSES = "responses"
@@ -126,8 +131,9 @@ class _Tutorial:
         if self._place is not None:
             return Hit(*self._place, message, values or {})
         title = self._facts.document.front_matter.get("title")
-        span = title[1] if title is not None else self._facts.document.source.line_span(1)
-        return Hit(WHOLE_FILE, span, message, values or {})
+        if title is not None:
+            return Hit(0, title[1], message, values or {})
+        return Hit(WHOLE_FILE, self._facts.document.source.line_span(1), message, values or {})
 
     @cached_property
     def _requests(self) -> tuple[Request, ...]:

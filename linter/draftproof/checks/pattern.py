@@ -57,11 +57,11 @@ def option_problem(option: str, value: object) -> str:
 
 
 def _pattern_problem(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        return f"holds a pattern that cannot be used: {error}"
-    return ""
+    # Late: patterns are judged when a pack is compiled, not when it is used.
+    from draftproof.rulebook.pattern_cost import cost_problem  # noqa: PLC0415
+
+    problem = cost_problem(text)
+    return f"holds a pattern that {problem}" if problem else ""
 
 
 def pattern(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:

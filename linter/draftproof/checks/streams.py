@@ -51,10 +51,20 @@ def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
     Wrappers are among them: whatever they add, a stream of theirs ends and has to be waited for.
     """
     for request in facts.understanding.requests:
-        contract = facts.knowledge.contracts.get(request.family or "")
+        contract = _contract_of(facts, request)
         if contract is not None and request.stream and request.streams:
             first = min((use.place for use in request.streams), key=lambda place: (place.part, place.span))
             yield request, contract, first
+
+
+def _contract_of(facts: Facts, request: Request) -> Contract | None:
+    """What is known of a stream. Of a wrapper's own calls only where its contract hands on the field `stream`
+    and the sample has it: helpers of a wrapper end in ways of their own.
+    """
+    contract = facts.knowledge.contract_of(request.family)
+    if contract is None or not contract.packages:
+        return contract
+    return contract if contract.stream.get("asked-by-field") and request.field("stream") else None
 
 
 def _level(facts: Facts) -> Severity:
@@ -128,7 +138,7 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A stream is asked for and nothing limits the wait, whether its reader is shown or not."""
     read = {id(request): place for request, _, place in _readers(facts)}
     for request in facts.understanding.requests:
-        contract = facts.knowledge.contracts.get(request.family or "")
+        contract = _contract_of(facts, request)
         if contract is None or not request.stream or request.bounded:
             continue
         if request.method == "POST" and not request.fields and not request.streams:
@@ -153,7 +163,7 @@ def unbounded_retry(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 def stream_mismatch(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """Iterates what is no stream, or asks for a stream and reads a whole object."""
     for request, contract in judged(facts, wire=False):
-        if request.transport != "sdk" or not contract.stream:
+        if request.transport != "sdk" or not contract.stream or not contract.results:
             continue
         values = {"family": contract.title}
         if request.stream is False and request.streams and not request.open:

@@ -20,7 +20,6 @@ from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
 from draftproof.usage import CommandError, check_provider, check_selectors
-from draftproof.usage import CommandError, check_provider, check_selectors
 
 if TYPE_CHECKING:
     import argparse

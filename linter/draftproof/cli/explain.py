@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from draftproof.cli.arguments import Parser
 from draftproof.cli.rulebooks import current_rulebook
 from draftproof.cli.rules import as_data
+from draftproof.reports.terminal import inert, neutral
 from draftproof.usage import CommandError, check_selectors
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ def run(arguments: Sequence[str]) -> int:
     if options.format == "json":
         import json  # noqa: PLC0415 - only for this format
 
-        print(json.dumps({**as_data(rule), "page": page}, indent=2, ensure_ascii=False))
+        print(json.dumps({**as_data(rule), "page": page}, indent=2))
         return 0
     fix = "" if rule.fix == "none" else f", {rule.fix} fix"
     default = "" if rule.default else ", opt-in"
     print(f"{rule.severity.label}, {rule.confidence.label} confidence{fix}{default}; family {rule.family}\n")
-    print(page)
+    print("\n".join(map(_harmless, page.split("\n"))))
     return 0
+
+
+def _harmless(line: str) -> str:
+    """A line of a page with nothing in it that acts: a pack may come from anybody. Tabs stay."""
+    return inert("\t".join(map(neutral, line.split("\t"))))

@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": ("draftproof.cli.explain", "print the page of a rule"),
     "test-rules": ("draftproof.cli.test_rules", "run the examples of a rule pack"),
     "serve": ("draftproof.cli.serve", "serve the Responses API on this machine, documented or at fault"),
+    "lsp": ("draftproof.cli.lsp", "check documents in an editor while they are written"),
     "init": ("draftproof.cli.init", "write a configuration, the hook entry and a CI job"),
     "completion": ("draftproof.cli.completion", "print a completion script for a shell"),
 }
@@ -86,8 +87,12 @@ def _close_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say(sentence: str) -> None:
-    print(f"draftproof: {sentence}", file=sys.stderr)
+def _say(sentences: str) -> None:
+    """Print sentences, one a line. They may name what stands in a file or on the command line: made harmless."""
+    from draftproof.reports.terminal import inert, neutral  # noqa: PLC0415 - only for a run that goes wrong
+
+    first, *more = (inert(neutral(line)) for line in sentences.split("\n"))
+    print("\n".join((f"draftproof: {first}", *more)), file=sys.stderr)
 
 
 def _unknown(command: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser
+from draftproof.reports.terminal import neutral
 from draftproof.usage import CommandError
 
 if TYPE_CHECKING:
@@ -51,6 +52,6 @@ def run(arguments: Sequence[str]) -> int:
         if not options.quiet or faults:
             print(f"{'FAILED' if faults else 'ok':6}  {rule.code}  {rule.name}  ({len(examples)} examples)")
         for fault in faults:
-            print(f"        {fault}")
+            print(f"        {neutral(fault)}")
     print(f"{total} examples, {failed} failed")
     return 1 if failed else 0

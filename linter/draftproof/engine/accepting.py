@@ -83,6 +83,19 @@ class Accepting:
         return [first, *self._left]
 
 
+def suppression_of(
+    before: Examined, examine: Callable[[bytes], Examined], settled: Settled, reason: str
+) -> Edits | None:
+    """The edits of the raw file that suppress one finding and change nothing else; None where no suppression
+    can stand. ``examine`` reads and judges bytes as the document was.
+    """
+    if not can_be_suppressed(settled):
+        return None
+    attempt = _Attempt(before, examine, reason)
+    attempt.place([settled])
+    return attempt.edits
+
+
 def _left(finding: Finding, why: str) -> str:
     cell = "" if finding.place.cell is None else f"cell {finding.place.cell}, "
     return f"{finding.path}, {cell}line {finding.place.line}: {finding.code} {why}"
@@ -99,6 +112,7 @@ class _Attempt:
         self._attempts = MAX_ATTEMPTS
         self.placed: dict[Slot, list[Settled]] = {}
         self.left: list[Settled] = []
+        self.edits: Edits | None = None
         self.data: bytes | None = None
         self.result: Examined | None = None
 
@@ -161,7 +175,7 @@ class _Attempt:
             return False
         if not self._silences(result, [each for found in placed.values() for each in found], raw):
             return False
-        self.placed, self.data, self.result = placed, data, result
+        self.placed, self.edits, self.data, self.result = placed, raw, data, result
         return True
 
     def _silences(self, after: Examined, wanted: Sequence[Settled], raw: Edits) -> bool:

@@ -53,7 +53,7 @@ def lost_includes(facts: Facts, shown: Callable[[str], str]) -> tuple[LeftInclud
     return tuple(
         LeftInclude(
             document.path,
-            *document.parts[lost.part].source.position(lost.span.start),
+            *document.position(lost.part, lost.span.start),
             shown(lost.target),
             shown(lost.reason),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftproof.engine.settling import Settler
-from draftproof.finding import ChangedLine, Difference, Hunk
+from draftproof.finding import WHOLE_FILE, ChangedLine, Difference, Hunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,14 +24,16 @@ def differences(before: Examined, mended: Mended) -> tuple[Difference, ...]:
     old_masks, new_masks = Settler(before.facts, path), Settler(mended.after.facts, path)
     found: list[Difference] = []
     for number, origins in sorted((mended.origins or {}).items()):
-        part = before.facts.document.parts[number]
+        old, new = before.facts.document, mended.after.facts.document
+        whole = number == WHOLE_FILE
         lines = _changed(
-            part.source,
-            mended.after.facts.document.parts[number].source,
+            old.source if whole else old.parts[number].source,
+            new.source if whole else new.parts[number].source,
             origins,
             (old_masks.masked(number), new_masks.masked(number)),
         )
-        found.append(Difference(path, part.cell, tuple(_hunks(lines))))
+        cell = None if whole else old.parts[number].cell
+        found.append(Difference(path, cell, tuple(_hunks(lines))))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from draftproof.configuration.model import Configuration, Settings
     from draftproof.configuration.resolving import ConfigurationResolver
+    from draftproof.engine.web_pages import WebPage
 
 ENDINGS = (".md", ".markdown", ".mdx", ".qmd", ".ipynb", ".evidence.json")
 """What a searched folder is searched for, in any case of letters."""
@@ -43,13 +44,16 @@ NEVER_SEARCHED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to check. ``shown`` is its path for people and reports; standard input has ``stdin`` set."""
+    """A file to check. ``shown`` is its path for people and reports; standard input has ``stdin`` set, and a
+    page that was fetched has ``page``: its ``path`` names no file.
+    """
 
     path: Path
     shown: str
     configuration: Configuration
     named: bool = False
     stdin: bool = False
+    page: WebPage | None = None
 
     def settings(self) -> Settings:
         """The settings that hold for this file."""
@@ -77,14 +81,17 @@ def discover(
     working_folder: Path | None = None,
     stdin_filename: str | None = None,
     force_exclude: bool = True,
+    endings: tuple[str, ...] = (),
 ) -> Discovery:
     """The files that the arguments (files, folders, ``-``) stand for.
+
+    A folder is searched for the usual ``ENDINGS`` and for ``endings`` as well.
 
     With ``force_exclude`` the configured ``exclude`` also holds for what is named outright. A file whose
     configuration is broken is left out; the resolver has the reason.
     """
     base = os.path.abspath(working_folder or Path.cwd())  # noqa: PTH100  # a link stands where it stands
-    search = _Search(resolver, base, force_exclude)
+    search = _Search(resolver, base, force_exclude, (*ENDINGS, *endings))
     for argument in dict.fromkeys(arguments):
         if argument == "-":
             search.stdin(stdin_filename)
@@ -137,11 +144,14 @@ class _Folder:
 class _Search:
     """Gathers files; the state of one call of ``discover``."""
 
-    def __init__(self, resolver: ConfigurationResolver, base: str, force_exclude: bool) -> None:
+    def __init__(
+        self, resolver: ConfigurationResolver, base: str, force_exclude: bool, endings: tuple[str, ...]
+    ) -> None:
         self._resolver = resolver
         self._base = base
         self._real_base = os.path.realpath(base)
         self._force_exclude = force_exclude
+        self._endings = endings
         self._found: dict[str, tuple[int, FoundFile]] = {}
         self._missing: list[str] = []
         self._empty: list[str] = []
@@ -255,7 +265,7 @@ class _Search:
     ) -> None:
         path = folder.child(entry.name)
         configuration = folder.configuration
-        usual = entry.name.lower().endswith(ENDINGS)
+        usual = entry.name.lower().endswith(self._endings)
         if not usual and (configuration is None or not configuration.includes(path)):
             return
         try:

@@ -21,6 +21,9 @@ def document_of(
     """The document of a file. ``data`` are its bytes, or the sentence that says why there are none."""
     if isinstance(data, str):
         return unreadable(file.shown, data, "Check the file and its permissions.")
+    if file.page is not None:
+        # What a page from elsewhere includes is no file of this machine.
+        return read(data, file.shown, settings.max_file_size, kind=file.page.kind)
     kind = Format.SAMPLE if file.configuration.is_sample(file.path) else None
     document = read(data, file.shown, settings.max_file_size, kind=kind)
     if not _may_include(document):
@@ -33,4 +36,4 @@ def document_of(
 
 
 def _may_include(document: Document) -> bool:
-    return document.format in (Format.MARKDOWN, Format.MDX) and may_include(document.source.text)
+    return may_include(document.source.text, document.format)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from draftproof.engine.lock_files import LockFiles
     from draftproof.engine.run_options import RunOptions
     from draftproof.engine.selection import ActiveRule
+    from draftproof.reading.document import Document
     from draftproof.rulebook.model import Rulebook
 
 
@@ -87,6 +88,8 @@ class Examiner:
             settings = replace(settings, extend_select=(*settings.extend_select, *options.extend_select))
         if options.ignore:
             settings = replace(settings, ignore=(*settings.ignore, *options.ignore))
+        if options.levels:
+            settings = replace(settings, severity={**settings.severity, **dict(options.levels)})
         changes = {
             "min_severity": options.min_severity,
             "min_confidence": options.min_confidence,
@@ -109,17 +112,22 @@ class Examiner:
 
         return published_rules(rulebook, settings)
 
+    def document(self, file: FoundFile, settings: Settings, data: bytes | str) -> Document:
+        """The document of a file with what it includes; ``data`` as in ``facts``."""
+        from draftproof.engine.documents import document_of  # noqa: PLC0415 - as in `facts`
+
+        return document_of(file, settings, data, force_exclude=self._options.force_exclude)
+
     def facts(self, file: FoundFile, data: bytes | str) -> tuple[Facts, Settings]:
         """The facts of a document, unjudged, and the settings that it leaves. ``data`` are its bytes, or the
         sentence that says why there are none.
         """
         # A run in which nothing changed loads none of this.
         from draftproof.checks.facts import DEFAULT_PROVIDER, Facts  # noqa: PLC0415
-        from draftproof.engine.documents import document_of  # noqa: PLC0415
 
         settings = self.settings(file)
         rulebook = self.rulebook(file.configuration)
-        document = document_of(file, settings, data, force_exclude=self._options.force_exclude)
+        document = self.document(file, settings, data)
         if "draftproof" in document.source.text:
             from draftproof.engine.front_matter import narrowed  # noqa: PLC0415 - few documents speak of us
 
@@ -165,6 +173,7 @@ class Examiner:
         configuration = file.configuration
         if (
             isinstance(data, str)
+            or file.page is not None
             or self._options.publish
             or not file.shown.lower().endswith(_PLAIN)
             or configuration.is_sample(file.path)

@@ -61,7 +61,7 @@ class IncludedFiles:
         return tuple((path, content_of(path)) for path in sorted(self._seen))
 
     def _open(self, path: str, style: Style, folder: str) -> Opened | Unopened:
-        if "://" in path or "\0" in path:
+        if "://" in path or "\0" in path or ("{" in path and "}" in path):
             return Unopened(_ELSEWHERE, stray=False)
         if style is Style.MODULE and not path.startswith(("./", "../", "/", "@site/")):
             return Unopened(_ELSEWHERE, stray=False)

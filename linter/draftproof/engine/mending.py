@@ -44,7 +44,8 @@ class Mended:
 
     ``data`` are its new bytes, None where nothing changed; ``after`` is the document as judged then.
     ``fixed`` are the findings that were mended; ``held_back`` those whose fix would have changed more than
-    it mends. ``origins`` leads from the new text of every part that changed to the one before.
+    it mends. ``origins`` leads from the new text of every part that changed, or of the file that a view
+    stands for, to the one before.
     """
 
     after: Examined
@@ -73,7 +74,7 @@ def mend(before: Examined, examine: Callable[[bytes], Examined], *, unsafe: bool
         if one.result is None or one.data is None:
             break
         fixed += [each.finding for each in one.taken]
-        _follow(origins, current, one.edits)
+        _follow(origins, current, one)
         current, data = one.result, one.data
     return Mended(current, data, tuple(fixed), held_back, origins)
 
@@ -94,10 +95,12 @@ def _group(settled: Settled) -> tuple[int, tuple[Replacement, ...]]:
     return settled.hit.part, remedy.replacements if remedy is not None else ()
 
 
-def _follow(origins: dict[int, Extract], examined: Examined, edits: Mapping[int, Edits]) -> None:
-    """Carry the places of what is unchanged through one more pass."""
-    for number, made in edits.items():
-        old = examined.facts.document.parts[number].source.text
+def _follow(origins: dict[int, Extract], examined: Examined, one: _Pass) -> None:
+    """Carry the places of what is unchanged through one more pass; of a view, those in its file."""
+    document = examined.facts.document
+    is_view = any(part.is_view for part in document.parts)
+    for number, made in {WHOLE_FILE: one.raw}.items() if is_view else one.edits.items():
+        old = document.source.text if number == WHOLE_FILE else document.parts[number].source.text
         builder = ExtractBuilder(origins.get(number) or Extract.whole(old))
         position = 0
         for replacement in made.replacements:
@@ -117,6 +120,7 @@ class _Pass:
         self.taken: list[Settled] = []
         self.held_back: list[Settled] = []
         self.edits: dict[int, Edits] = {}
+        self.raw = _NO_EDITS
         self.data: bytes | None = None
         self.result: Examined | None = None
 
@@ -145,8 +149,8 @@ class _Pass:
             number, replacements = _group(each)
             by_part.setdefault(number, []).extend(replacements)
         edits = {number: Edits(replacements) for number, replacements in by_part.items()}
-        raw = raw_edits(document, {number: made.replacements for number, made in edits.items()})
         try:
+            raw = raw_edits(document, {number: made.replacements for number, made in edits.items()})
             data = rewritten(document, raw)
         except ValueError:
             return False
@@ -156,6 +160,7 @@ class _Pass:
         if not _only_mends(self._before, result, fixes, raw):
             return False
         self.taken, self.edits, self.data, self.result = list(fixes), edits, data, result
+        self.raw = raw
         return True
 
 

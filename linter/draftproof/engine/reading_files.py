@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def bytes_of(file: FoundFile, options: RunOptions) -> bytes | str:
     """The bytes of a file, or the sentence that says why there are none. Standard input is read once."""
+    if file.page is not None:
+        return file.page.data
     if file.stdin and options.stdin is not None:
         return options.stdin
     try:

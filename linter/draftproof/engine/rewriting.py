@@ -17,30 +17,38 @@ from draftproof.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from draftproof.reading.document import Document, Part
+    from draftproof.reading.document import Document
 
 _MARKUP = "<>&"
 """Characters that some writers of JSON escape although they need not."""
 
 
 def raw_edits(document: Document, edits: Mapping[int, Sequence[Replacement]]) -> Edits:
-    """The edits of the raw file that replacements in the parts of a document come to."""
-    raw = document.source.text
+    """The edits of the raw file that replacements in the parts of a document come to.
+
+    Raises ValueError where one of them cannot be written in the document's format.
+    """
     return Edits(
         replacement
         for number, replacements in edits.items()
         for each in replacements
-        for replacement in _raw_replacements(document.parts[number], each, raw)
+        for replacement in raw_replacements(document, number, each)
     )
 
 
-def _raw_replacements(part: Part, replacement: Replacement, raw: str) -> list[Replacement]:
-    """A replacement where it stands in the raw file.
+def raw_replacements(document: Document, number: int, replacement: Replacement) -> list[Replacement]:
+    """A replacement in a part where it stands in the raw file, escaped as the format needs.
 
     Text that is spread over several strings of a notebook goes into the first; the others lose their share.
+    Raises ValueError where a mark of the format would change.
     """
+    part, raw = document.parts[number], document.source.text
     if part.raw is None:
         return [replacement]
+    if part.is_view:
+        from draftproof.engine.view_edits import written_back  # noqa: PLC0415 - few documents are views
+
+        return written_back(part, replacement, raw, document.format)
     span = replacement.span
     pieces = part.raw.pieces(*span) or (Span(part.raw.origin(span.start), part.raw.origin(span.start)),)
     texts = [_escaped(replacement.text, raw), *("" for _ in pieces[1:])]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from draftproof.engine.baselines import Writing
     from draftproof.engine.discovery import Discovery, FoundFile
+    from draftproof.engine.web_pages import WebPage
     from draftproof.finding import Confidence, Result, Severity
 
 
@@ -56,6 +57,12 @@ class RunOptions:
     """Judge what is staged, as it is staged."""
     texts: bool = False
     """Keep the texts of documents with findings, for a report that shows them."""
+    levels: tuple[tuple[str, Severity], ...] = ()
+    """Severities by selector, over those of the configuration."""
+    endings: tuple[str, ...] = ()
+    """What a folder is searched for besides the usual."""
+    pages: tuple[WebPage, ...] = ()
+    """Pages that were fetched, judged beside the files. No file of this machine is theirs."""
     suppression_reason: str | None = None
     """Write suppressions with this reason for every finding that is left."""
 

@@ -61,10 +61,16 @@ class Runner:
             resolver=self._resolver,
             stdin_filename=self._options.stdin_filename,
             force_exclude=self._options.force_exclude,
+            endings=self._options.endings,
         )
+        files = tuple(file for file in discovery.files if not _is_rule_page(file))
+        if self._options.pages:
+            from draftproof.engine.web_pages import found_pages  # noqa: PLC0415 - only an audit has any
+
+            files = (*files, *found_pages(self._options.pages, self._resolver))
         return replace(
             discovery,
-            files=tuple(file for file in discovery.files if not _is_rule_page(file)),
+            files=files,
             empty=tuple(folder for folder in discovery.empty if folder not in expanded.folders),
         )
 
@@ -104,6 +110,7 @@ class Runner:
             differences=tuple(fixes.differences) if fixes else (),
             lost_includes=tuple(made.lost),
             texts=tuple(made.texts.values()),
+            documents=tuple(made.documents),
         )
         return Run(result, discovery, errors, made.failed, along, fixes.stdin if fixes else None, said)
 
@@ -230,6 +237,7 @@ class _Made:
         self.left: list[LeftSample] = []
         self.lost: list[LeftInclude] = []
         self.texts: dict[tuple[str, int | None], ShownText] = {}
+        self.documents: list[str] = []
         self.counts: list[Counts] = []
         self.faults: list[str] = []
         self.failed = 0
@@ -244,6 +252,7 @@ class _Made:
         self.texts.update(((text.path, text.cell), text) for text in judgement.texts)
         self.failed += sum(finding.severity >= fail_on for finding in own)
         if is_document:
+            self.documents.append(file.shown)
             self.left.extend(judgement.left)
             self.lost.extend(judgement.lost)
             self.counts.append(judgement.counts)

@@ -21,6 +21,7 @@ from draftproof.finding import (
 )
 from draftproof.reading.document import BlockKind
 from draftproof.text.masking import ValueMask, mask_spans
+from draftproof.text.secret import Secret
 from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.facts import Facts
     from draftproof.engine.selection import ActiveRule
+    from draftproof.finding import Remedy
     from draftproof.reading.document import Block, Part
 
 MAX_EXCERPT = 200
@@ -60,6 +62,7 @@ class Settler:
         if part not in self._masked:
             source = self._source(part)
             secrets = [(c.span, c.value) for c in self._credentials(part) if c.verdict not in _SHOWN]
+            secrets += self._of_views() if part == WHOLE_FILE else ()
             self._masked[part] = Source(mask_spans(source.text, secrets), source.name) if secrets else source
         return self._masked[part]
 
@@ -70,6 +73,14 @@ class Settler:
             )
             return self._facts.raw_credentials if own is None else self._facts.credentials[own]
         return self._facts.credentials[part]
+
+    def _of_views(self) -> Iterator[tuple[Span, Secret]]:
+        """Credentials in views, where they stand in the file: marks of a highlighter may divide them."""
+        for number, part in enumerate(self._document.parts):
+            for found in self._facts.credentials[number] if part.is_view else ():
+                pieces = part.raw.pieces(*found.span) if part.raw is not None else ()
+                for index, piece in enumerate(pieces if found.verdict not in _SHOWN else ()):
+                    yield piece, found.value if index == 0 else Secret(found.value.reveal())
 
     def _source(self, part: int) -> Source:
         return self._document.source if part == WHOLE_FILE else self._document.parts[part].source
@@ -83,7 +94,7 @@ class Settler:
         number = hit.part
         while number != WHOLE_FILE and (origin := self._document.parts[number].origin) is not None:
             number = origin.part
-            line = self._document.parts[number].source.position(origin.span.start).line
+            line = self._document.position(number, origin.span.start).line
             yield f"included from {self._document.path_of(number)}:{line}"
 
     def settle(self, active: ActiveRule, hit: Hit) -> Finding:
@@ -131,13 +142,17 @@ class Settler:
         return Place(*start, *end, *file_start, *file_end, cell=part.cell)
 
     def _quoted(self, hit: Hit) -> tuple[QuotedLine, ...]:
-        masked = self.masked(hit.part)
-        first = masked.position(hit.span.start).line
-        last = masked.position(max(hit.span.start, hit.span.end - 1)).line
+        number, span = hit.part, hit.span
+        if number != WHOLE_FILE and self._document.parts[number].is_view:
+            # The lines of the file are what a reader has before him.
+            number, span = WHOLE_FILE, self._document.parts[number].raw_span(span)
+        masked = self.masked(number)
+        first = masked.position(span.start).line
+        last = masked.position(max(span.start, span.end - 1)).line
         numbers = list(range(first, last + 1))
         if len(numbers) > _MAX_QUOTED:
             numbers = [*numbers[: _MAX_QUOTED - 1], numbers[-1]]
-        return tuple(QuotedLine(number, self._line_text(hit.part, number)) for number in numbers)
+        return tuple(QuotedLine(line, self._line_text(number, line)) for line in numbers)
 
     def _line_text(self, part: int, number: int) -> str:
         """A line, cut out once: a long line may hold thousands of findings."""
@@ -154,9 +169,8 @@ class Settler:
     def _sample(self, hit: Hit, block: Block | None) -> SampleReference | None:
         if block is None or block.kind is not BlockKind.CODE or block.language == "output":
             return None
-        part = self._document.parts[hit.part]
         index = self._code_indexes[id(block)]
-        line = part.source.position(block.content.origin(0)).line
+        line = self._document.position(hit.part, block.content.origin(0)).line
         return SampleReference(block.language.lower(), index, line)
 
     @cached_property
@@ -169,6 +183,8 @@ class Settler:
         part = self._document.parts[hit.part]
         if part.origin is not None:
             return None
+        if part.is_view:
+            return self._fix_of_view(hit.part, hit.remedy)
         edits: list[Edit] = []
         for replacement in hit.remedy.replacements:
             place = self._place_of(hit.part, replacement.span)
@@ -184,6 +200,20 @@ class Settler:
                 )
             )
         return Fix(hit.remedy.applicability, tuple(edits))
+
+    def _fix_of_view(self, number: int, remedy: Remedy) -> Fix | None:
+        """A fix as it is written into the file that a view stands for; None where it cannot be."""
+        from draftproof.engine.rewriting import raw_replacements  # noqa: PLC0415 - few documents are views
+
+        edits: list[Edit] = []
+        try:
+            for each in remedy.replacements:
+                for made in raw_replacements(self._document, number, each):
+                    start, end = (self._document.source.position(offset) for offset in made.span)
+                    edits.append(Edit(*start, *end, made.text, made.span))
+        except ValueError:
+            return None
+        return Fix(remedy.applicability, tuple(edits))
 
     def _fingerprint(self, root_path: str, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
         path = " > ".join(self._mask(heading) for heading in headings)

@@ -71,6 +71,12 @@ class Outgoing:
     body: bytes | None = None
     use_proxies: bool = False
     """Use the proxies that the environment names; never for this machine itself."""
+    plain: bool = False
+    """HTTP to other machines too: for what is public and asked without a credential."""
+    connect_to: str = ""
+    """The IP address to connect to, where the caller has looked up the host of the URL and checked it. The
+    host's name is still the one that the request and the encryption are for.
+    """
 
 
 def get_json(
@@ -113,7 +119,7 @@ async def opened(outgoing: Outgoing, limits: Limits) -> AsyncIterator[httpx.Resp
     bytes. Raises NetworkError, also for faults in the block that are the transport's.
     """
     try:
-        address = checked(outgoing.url)
+        address = checked(outgoing.url, plain=outgoing.plain)
         url = httpx.URL(address.url)
     except AddressError as error:
         raise NetworkError(str(error), failure="unsent") from None
@@ -123,10 +129,17 @@ async def opened(outgoing: Outgoing, limits: Limits) -> AsyncIterator[httpx.Resp
     timeout = httpx.Timeout(limits.idle, connect=min(limits.idle, limits.total))
     proxies = outgoing.use_proxies and not address.loopback
     client = _client(address, timeout, proxies=proxies)
+    extensions: dict[str, Any] = {}
+    if outgoing.connect_to:
+        headers["Host"] = url.netloc.decode("ascii")
+        extensions["sni_hostname"] = url.host
+        url = url.copy_with(host=outgoing.connect_to)
     try:
         async with (
             client,
-            client.stream(outgoing.method, url, headers=headers, content=outgoing.body) as response,
+            client.stream(
+                outgoing.method, url, headers=headers, content=outgoing.body, extensions=extensions
+            ) as response,
         ):
             yield response
     except httpx.TimeoutException:

@@ -10,7 +10,7 @@ from draftproof.dataclass import dataclass
 from draftproof.prose.waking import DIGIT, WHOLE_WORD, Waking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 TOPICS = ("speed", "availability", "price", "limits", "readiness", "coverage", "overreach", "superlative")
 STRENGTHS = ("absolute", "superlative", "comparative", "numeric", "guarantee")
@@ -22,6 +22,8 @@ DEFAULT_REACH = 8
 _WORD_NAME = re.compile(r"\{([a-z][a-z-]*)\}")
 _ANCHOR = re.compile(r"\S+")
 _MAX_ROUNDS = 4
+_LONGEST = 20_000
+"""Characters of a pattern, names filled in."""
 _FIELDS = frozenset(
     {"language", "function-words", "words", "promises", "takes-back", "evidence-links", "meta"}
 )
@@ -130,10 +132,11 @@ def lexicon_problem(data: Any) -> str:
 def _check_pattern(name: str, source: str) -> None:
     if _WORD_NAME.search(source):
         return  # a name that the lexicon which is extended has; compiling that one finds a misspelt one
-    try:
-        re.compile(source, re.IGNORECASE)
-    except re.error as error:
-        raise LexiconError(f"the pattern of `{name}` cannot be used: {error}") from None
+    # Late: the built-in lexicon was judged when it was made.
+    from draftproof.rulebook.pattern_cost import MOST_IN_SENTENCE, cost_problem  # noqa: PLC0415
+
+    if problem := cost_problem(source, MOST_IN_SENTENCE):
+        raise LexiconError(f"the pattern of `{name}` {problem}")
 
 
 def compile_lexicon(data: Any, *, partial: bool = False) -> Lexicon:
@@ -146,17 +149,35 @@ def compile_lexicon(data: Any, *, partial: bool = False) -> Lexicon:
     language = str(data.get("language") or "")
     if not language and not partial:
         raise LexiconError("the lexicon has no `language`")
-    words = _expanded({str(k): str(v) for k, v in (data.get("words") or {}).items()})
-    functions = data.get("function-words") or {}
-    links = data.get("evidence-links") or {}
+    words = _expanded({str(k): str(v) for k, v in _mapping(data, "words").items()})
+    functions = _mapping(data, "function-words")
+    links = _mapping(data, "evidence-links")
     return Lexicon(
         language.lower(),
-        frozenset(str(word).lower() for word in functions.get("own", ())),
-        frozenset(str(word).lower() for word in functions.get("others", ())),
-        tuple(_promise(entry, words) for entry in data.get("promises") or ()),
-        tuple(_take_back(entry, words) for entry in data.get("takes-back") or ()),
-        {str(topic): tuple(str(word).lower() for word in each) for topic, each in links.items()},
+        frozenset(_words(functions, "own")),
+        frozenset(_words(functions, "others")),
+        tuple(_promise(entry, words) for entry in _entries(data, "promises")),
+        tuple(_take_back(entry, words) for entry in _entries(data, "takes-back")),
+        {str(topic): tuple(_words(links, topic)) for topic in links},
     )
+
+
+def _mapping(data: Mapping[Any, Any], name: str) -> Mapping[Any, Any]:
+    value = data.get(name) or {}
+    if not isinstance(value, dict):
+        raise LexiconError(f"`{name}` must be a mapping")
+    return value
+
+
+def _entries(data: Mapping[Any, Any], name: Any) -> Sequence[Any]:
+    value = data.get(name) or ()
+    if isinstance(value, str) or not isinstance(value, (list, tuple)):
+        raise LexiconError(f"`{name}` must be a list")
+    return value
+
+
+def _words(data: Mapping[Any, Any], name: Any) -> Iterator[str]:
+    return (str(word).lower() for word in _entries(data, name))
 
 
 def _expanded(words: dict[str, str]) -> dict[str, str]:
@@ -167,6 +188,10 @@ def _expanded(words: dict[str, str]) -> dict[str, str]:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
+    """The text with the names in it replaced. Names within names multiply: what grows too long is refused."""
+    named = _WORD_NAME.findall(text)
+    if len(text) + sum(len(words.get(name, "")) for name in named) > _LONGEST:
+        raise LexiconError(f"a pattern is longer than {_LONGEST:,} characters with its `words` filled in")
     return _WORD_NAME.sub(lambda name: words.get(name[1], name[0]), text)
 
 

@@ -90,7 +90,7 @@ def prose_of(document: Document) -> Iterator[Prose]:
     Code, comments, scripts, outputs of notebooks and what stands in a fence are not prose.
     """
     if document.front_matter and document.parts:
-        whole = Extract.whole(document.source.text)
+        whole = Extract.whole(document.parts[0].source.text)
         for name in FRONT_MATTER_TEXTS:
             if name in document.front_matter:
                 span = document.front_matter[name][1]

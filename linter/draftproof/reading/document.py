@@ -1,7 +1,9 @@
 """What a reader makes of a file: parts, blocks and where they stand.
 
 Spans of a block are offsets into its part's source. A Markdown file has one part. A notebook has one for
-every cell source and one for every textual output; ``Part.raw`` then leads from the part to the raw file.
+every cell source and one for every textual output; ``Part.raw`` then leads from the part to the raw file. A
+document in HTML, reStructuredText or AsciiDoc has one part as well, a view (see ``reading/views.py``), whose
+``raw`` leads to the file in the same way.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftproof.text.extract import Extract
-    from draftproof.text.source import Source, Span
+    from draftproof.text.source import Position, Source, Span
 
 
 class Format(StrEnum):
@@ -26,6 +28,9 @@ class Format(StrEnum):
     MDX = "mdx"
     NOTEBOOK = "notebook"
     RECORD = "record"
+    HTML = "html"
+    RESTRUCTUREDTEXT = "restructuredtext"
+    ASCIIDOC = "asciidoc"
     SAMPLE = "sample"
     """A file of code, one sample as a whole."""
 
@@ -150,6 +155,11 @@ class Part:
     raw: Extract | None = None
     origin: Origin | None = None
 
+    @property
+    def is_view(self) -> bool:
+        """True for a text in Markdown's notation that stands for a page or a document in another format."""
+        return self.raw is not None and self.cell is None and self.role is PartRole.TEXT
+
     def raw_span(self, span: Span) -> Span:
         """The span in the raw file."""
         return span if self.raw is None else self.raw.span(span.start, span.end)
@@ -187,7 +197,7 @@ class Document:
     """One input.
 
     ``source`` is the raw file as decoded; ``path`` as given, with forward slashes. ``front_matter`` has the
-    plain top-level values, as text, with the spans of the values in ``source``.
+    plain top-level values, as text, with the spans of the values in the source of the first part.
     """
 
     path: str
@@ -203,6 +213,15 @@ class Document:
     """Includes that could not be read. Parts that could are the last ones."""
     beside: tuple[tuple[str, str], ...] = ()
     """Other files that were looked for, with a digest of what was there: "" for none."""
+
+    def position(self, part: int, offset: int) -> Position:
+        """The line and column of an offset of a part as people count: in the cell of a notebook, else in the
+        file that the part was read from.
+        """
+        own = self.parts[part]
+        if own.raw is None or own.cell is not None:
+            return own.source.position(offset)
+        return self.source.position(own.raw.origin(offset))
 
     def path_of(self, part: int) -> str:
         """The file that a part stands in."""

@@ -2,6 +2,7 @@
 
 - ``--8<-- "file.py:3:7"`` (PyMdown snippets), in a fence or in the text, also as a block of names
 - ``{literalinclude} file.py`` as a MyST fence, ``.. literalinclude::`` of Sphinx, ``{include} file.md``
+- ``include::file.py[tag=name]`` of AsciiDoc, which its reader hands on as a fence with the option ``section``
 - ``:::code source="file.py" range="3-7" id="name":::`` (Microsoft Learn)
 - ``import code from '!!raw-loader!./file.py'`` or ``'./file.py?raw'`` in MDX, used as ``{code}``
 
@@ -176,6 +177,7 @@ def _selection(options: Mapping[str, str]) -> Selection:
     """The options of ``literalinclude``."""
     return Selection(
         lines=line_ranges(options.get("lines", "")),
+        section=options.get("section", "").strip(),
         after=options.get("start-after", "").strip(),
         at=options.get("start-at", "").strip(),
         before=options.get("end-before", "").strip(),

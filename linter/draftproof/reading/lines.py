@@ -77,15 +77,13 @@ class Lines:
                 builder.take(found, found + len(line))
                 continue
             spaces = len(line) - len(line.lstrip(" "))
-            drop = next(
-                (
-                    n
-                    for n in range(1, spaces + 1)
-                    if text[high - len(line) + n - 1 : high - len(line) + n] == "\t"
-                ),
-                spaces,
-            )
-            start = high - len(line) + drop
+            end = high
+            if not text.startswith(line[spaces:], high - len(line) + spaces):
+                end = low + len(text[low:high].rstrip())  # blanks at the end of a paragraph were stripped
+            start = end - len(line)
+            tabs = (n for n in range(1, spaces + 1) if text[start + n - 1 : start + n] == "\t")
+            drop = next(tabs, spaces)
+            start += drop
             builder.replace(line[:drop], max(start - 1, 0), start)
-            builder.take(start, high + keep_end)
+            builder.take(start, end + keep_end)
         return builder.build()

@@ -171,11 +171,9 @@ class Placer:
             low, high = self._lines.line(first)
             if parent.markup.startswith("#"):
                 start = self._text.text.find(parent.markup, low, high)
-                at = (
-                    self._text.text.find(token.content, start + level, high)
-                    if token.content
-                    else start + level
-                )
+                # Not found by its content: that has U+FFFD where the text has NUL.
+                rest = self._text.text[start + level : high]
+                at = start + level + (len(rest) - len(rest.lstrip()) if token.content else 0)
                 content = self._text.slice(at, at + len(token.content))
                 lines = (start, high)
             else:
@@ -186,7 +184,10 @@ class Placer:
             block = self._block(BlockKind.HEADING, lines, content, level)
         else:
             content = self._lines.tail_content(token.content, first)
-            origin = content.span(0, len(content))
+            if content.text:
+                origin = content.span(0, len(content))
+            else:  # a line of blanks that Markdown does not count as such, U+2028 for one
+                origin = self._text.span(self._lines.line(first)[0], self._lines.line(first)[0])
             block = Block(
                 BlockKind.PARAGRAPH, origin, content, self._containers.current(), self._heading_path
             )

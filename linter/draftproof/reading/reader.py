@@ -8,7 +8,7 @@ from draftproof.reading.document import Block, BlockKind, Document, Format, Part
 from draftproof.reading.front_matter import front_matter_end, plain_values, yaml_problem
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
 from draftproof.reading.markdown import looks_like_mdx, read_blocks, unix_lines
-from draftproof.text.decoding import decode
+from draftproof.text.decoding import Decoded, decode
 from draftproof.text.extract import Extract
 from draftproof.text.source import Source, Span
 
@@ -19,7 +19,17 @@ _PROGRAMS = frozenset(
     }
 )
 """Endings of code. A line of it that begins with ``#`` is no heading."""
-_SUFFIXES = {".ipynb": Format.NOTEBOOK, ".mdx": Format.MDX, ".json": Format.RECORD}
+_SUFFIXES = {
+    ".ipynb": Format.NOTEBOOK,
+    ".mdx": Format.MDX,
+    ".json": Format.RECORD,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".rst": Format.RESTRUCTUREDTEXT,
+    ".adoc": Format.ASCIIDOC,
+    ".asciidoc": Format.ASCIIDOC,
+}
 
 
 def format_of(path: str) -> Format:
@@ -45,15 +55,21 @@ def read(
             f"the file has {len(data):,} bytes, more than the limit of {max_bytes:,}",
             "Raise `max-file-size` in the configuration, or exclude the file.",
         )
-    decoded = decode(data)
+    kind = kind or format_of(path)
+    decoded = _decoded(data, kind)
     if not decoded.usable:
         return unreadable(path, decoded.problem, decoded.help)
     source = Source(decoded.text, path)
     place = Span(decoded.offset, decoded.offset + (0 if not decoded.problem else 1))
     problems = (Problem(decoded.problem, place, decoded.help),) if decoded.problem else ()
-    kind = kind or format_of(path)
     if kind is Format.NOTEBOOK:
         document = _notebook(source)
+    elif kind is Format.HTML:
+        document = _page(source)
+    elif kind is Format.RESTRUCTUREDTEXT:
+        document = _restructured(source)
+    elif kind is Format.ASCIIDOC:
+        document = _asciidoc(source)
     elif kind is Format.RECORD:
         document = _record(source)
     elif kind is Format.SAMPLE:
@@ -66,6 +82,14 @@ def read(
     )  # fmt: skip
 
 
+def _decoded(data: bytes, kind: Format) -> Decoded:
+    if kind is not Format.HTML:
+        return decode(data)
+    from draftproof.reading.hypertext.encoding import decode_page  # noqa: PLC0415 - few runs meet one
+
+    return decode_page(data)
+
+
 def _notebook(source: Source) -> Document:
     from draftproof.reading.notebook import read_notebook  # noqa: PLC0415 - not every run meets one
 
@@ -73,6 +97,24 @@ def _notebook(source: Source) -> Document:
         return Document(source.name, Format.NOTEBOOK, source, ())
     parts, problems = read_notebook(source)
     return Document(source.name, Format.NOTEBOOK, source, parts, problems)
+
+
+def _page(source: Source) -> Document:
+    from draftproof.reading.hypertext.page import read_page  # noqa: PLC0415 - few runs meet one
+
+    return read_page(source)
+
+
+def _restructured(source: Source) -> Document:
+    from draftproof.reading.restructured.document import read_restructured  # noqa: PLC0415 - as above
+
+    return read_restructured(source)
+
+
+def _asciidoc(source: Source) -> Document:
+    from draftproof.reading.asciidoc.document import read_asciidoc  # noqa: PLC0415 - as above
+
+    return read_asciidoc(source)
 
 
 def _record(source: Source) -> Document:

@@ -19,10 +19,10 @@ class Selection:
     """The part of a file that is asked for; empty for all of it.
 
     ``lines`` are ranges of 1-based lines, the end included, None for the end of the file. ``section`` stands
-    between marks: ``[start:NAME]`` and ``[end:NAME]``, ``<NAME>`` and ``</NAME>``, ``#region NAME`` and
-    ``#endregion``. ``after``, ``at``, ``before`` and ``upto`` are texts in the lines that begin and end it:
-    the line after, this very line, the line before, up to this line. ``entity`` is a Python class or
-    function, dotted for a method.
+    between marks: ``[start:NAME]`` and ``[end:NAME]``, ``tag::NAME[]`` and ``end::NAME[]``, ``<NAME>`` and
+    ``</NAME>``, ``#region NAME`` and ``#endregion``. ``after``, ``at``, ``before`` and ``upto`` are texts in
+    the lines that begin and end it: the line after, this very line, the line before, up to this line.
+    ``entity`` is a Python class or function, dotted for a method.
     """
 
     lines: tuple[tuple[int, int | None], ...] = ()
@@ -102,10 +102,12 @@ def _section(lines: Sequence[str], name: str) -> tuple[int, int] | None:
     """The lines between the marks of a section; the last ones of the file where no mark ends it."""
     escaped = re.escape(name)
     starts = re.compile(
-        rf"\[start:\s?{escaped}\]|<{escaped}>|#\s?region\s+{escaped}\s*$|ANCHOR:\s?{escaped}\s*$"
+        rf"\[start:\s?{escaped}\]|\btag::{escaped}\[\]|<{escaped}>"
+        rf"|#\s?region\s+{escaped}\s*$|ANCHOR:\s?{escaped}\s*$"
     )
     ends = re.compile(
-        rf"\[end:\s?{escaped}\]|</{escaped}>|#\s?endregion(?:\s+{escaped})?\s*$|ANCHOR_END:\s?{escaped}\s*$"
+        rf"\[end:\s?{escaped}\]|\bend::{escaped}\[\]|</{escaped}>"
+        rf"|#\s?endregion(?:\s+{escaped})?\s*$|ANCHOR_END:\s?{escaped}\s*$"
     )
     start = _first(lines, starts)
     if start is None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from draftproof.reports.terminal import neutral
+from draftproof.reports.terminal import inert, neutral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftproof.checks.facts import Facts
+    from draftproof.reading.document import Document
     from draftproof.samples.facts import Data, Place, Request
     from draftproof.text.source import Source
 
 _MAX_TEXT = 120
+
+
+class _Shown(NamedTuple):
+    """A document and the sources of its parts as they may be shown."""
+
+    document: Document
+    masked: Callable[[int], Source]
 
 
 def sample_records(facts: Facts, masked: Callable[[int], Source]) -> Iterator[dict[str, Any]]:
@@ -21,6 +29,7 @@ def sample_records(facts: Facts, masked: Callable[[int], Source]) -> Iterator[di
 
     ``masked`` gives the source of a part with its credentials masked, of equal length.
     """
+    shown = _Shown(facts.document, masked)
     understanding = facts.understanding
     for sample in understanding.samples:
         requests = [request for request in understanding.requests if request.sample == sample.index]
@@ -33,9 +42,9 @@ def sample_records(facts: Facts, masked: Callable[[int], Source]) -> Iterator[di
             "language": sample.language,
             "status": sample.status,
             "reason": sample.reason,
-            "requests": [_request(request, masked) for request in requests],
+            "requests": [_request(request, shown) for request in requests],
             "models": [
-                {"text": use.text, "call": use.call, **_place(use.place, masked)}
+                {"text": use.text, "call": use.call, **_place(use.place, shown)}
                 for use in understanding.models
                 if use.sample == sample.index
             ],
@@ -47,40 +56,40 @@ def _inclusion(facts: Facts, part: int) -> str | None:
     origin = facts.document.parts[part].origin
     if origin is None:
         return None
-    line = facts.document.parts[origin.part].source.position(origin.span.start).line
+    line = facts.document.position(origin.part, origin.span.start).line
     return f"{facts.document.path_of(origin.part)}:{line}"
 
 
-def _place(place: Place, masked: Callable[[int], Source]) -> dict[str, int]:
-    source = masked(place.part)
-    start, end = source.position(place.span.start), source.position(place.span.end)
+def _place(place: Place, shown: _Shown) -> dict[str, int]:
+    start = shown.document.position(place.part, place.span.start)
+    end = shown.document.position(place.part, place.span.end)
     return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
 
 
-def _text(place: Place, masked: Callable[[int], Source]) -> str:
-    text = " ".join(masked(place.part).slice(place.span)[: _MAX_TEXT * 4].split())
+def _text(place: Place, shown: _Shown) -> str:
+    text = " ".join(shown.masked(place.part).slice(place.span)[: _MAX_TEXT * 4].split())
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 3] + "..."
 
 
-def _data(data: Data, masked: Callable[[int], Source]) -> dict[str, Any]:
+def _data(data: Data, shown: _Shown) -> dict[str, Any]:
     record: dict[str, Any] = {
         "kind": data.kind,
-        "text": _text(data.place, masked),
-        **_place(data.place, masked),
+        "text": _text(data.place, shown),
+        **_place(data.place, shown),
     }
     if data.kind == "mapping":
         record["members"] = [
-            {"name": member.name, **_place(member.key, masked), "value": _data(member.value, masked)}
+            {"name": member.name, **_place(member.key, shown), "value": _data(member.value, shown)}
             for member in data.members
         ]
         record["open"] = data.open
     elif data.kind == "sequence":
-        record["items"] = [_data(item, masked) for item in data.items]
+        record["items"] = [_data(item, shown) for item in data.items]
         record["open"] = data.open
     return record
 
 
-def _request(request: Request, masked: Callable[[int], Source]) -> dict[str, Any]:
+def _request(request: Request, shown: _Shown) -> dict[str, Any]:
     return {
         "provider": {
             "name": request.provider.name or None,
@@ -95,20 +104,19 @@ def _request(request: Request, masked: Callable[[int], Source]) -> dict[str, Any
         "stream": request.stream,
         "bounded": request.bounded,
         "open": request.open,
-        **_place(request.place, masked),
+        **_place(request.place, shown),
         "headers": [
-            {"name": h.name, **_place(h.key, masked), "value": _data(h.value, masked)}
-            for h in request.headers
+            {"name": h.name, **_place(h.key, shown), "value": _data(h.value, shown)} for h in request.headers
         ],
         "fields": [
-            {"name": f.name, **_place(f.key, masked), "value": _data(f.value, masked)} for f in request.fields
+            {"name": f.name, **_place(f.key, shown), "value": _data(f.value, shown)} for f in request.fields
         ],
         "reads": [
-            {"path": ".".join(read.path), "of": read.form, **_place(read.place, masked)}
+            {"path": ".".join(read.path), "of": read.form, **_place(read.place, shown)}
             for read in request.reads
         ],
         "events": [
-            {"name": test.name, "on": test.on, "prefix": test.prefix, **_place(test.place, masked)}
+            {"name": test.name, "on": test.on, "prefix": test.prefix, **_place(test.place, shown)}
             for test in request.tests
         ],
     }
@@ -123,7 +131,10 @@ def sample_lines(records: list[dict[str, Any]], *, everything: bool) -> Iterator
         reason = f" ({record['reason']})" if record["reason"] else ""
         if record["included_from"]:
             where += f" (included from {record['included_from']})"
-        yield neutral(f"{where}: {record['language'] or 'no language'}, {record['status']}{reason}") + "\n"
+        yield (
+            inert(neutral(f"{where}: {record['language'] or 'no language'}, {record['status']}{reason}"))
+            + "\n"
+        )
         for request in record["requests"]:
             yield neutral("    " + _sentence(request)) + "\n"
             for title, entries in (("reads", request["reads"]), ("waits for", request["events"])):

@@ -38,6 +38,8 @@ _PROBLEM: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.ADVICE: "recommendation",
 }
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%-._~"
+"""What may stand in a URI as it is (RFC 3986, section 2)."""
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:[/\\]")
 _RELATIVE_LINK = re.compile(r"\[([^\]]{0,200})\]\((?![a-z]+://|#)([^)\s]{1,300})\)")
 
@@ -185,8 +187,10 @@ def _region(region: Region) -> dict[str, int]:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    """The file as a URI: below the root where the path is relative."""
+    """The file as a URI: below the root where the path is relative; a page is one already."""
     shown = plain_path(path)
+    if shown.startswith(("http://", "https://")):  # a path has no two slashes in a row
+        return {"uri": quote(shown, safe=_IN_ADDRESSES, errors="surrogatepass")}
     if not _ABSOLUTE.match(shown):
         return {"uri": _quoted(shown), "uriBaseId": ROOT}
     return {"uri": "file://" + ("" if shown.startswith("/") else "/") + _quoted(shown)}

@@ -22,7 +22,7 @@ _EXAMPLES = "Examples"
 
 def describe(rule: Rule) -> RuleDescription:
     """The rule with the sections of its page; a page that cannot be read leaves the rule's own sentences."""
-    sections = _sections(_page(rule))
+    sections = _sections(page_of(rule))
     description = _plain(sections.get("What it does", ""))
     shown = [f"## {title}\n\n{text}" for title, text in sections.items() if title != _EXAMPLES]
     return RuleDescription(
@@ -39,12 +39,13 @@ def describe(rule: Rule) -> RuleDescription:
     )
 
 
-def _page(rule: Rule) -> str:
+def page_of(rule: Rule) -> str:
+    """The page of a rule as Markdown, without its front matter; "" where it cannot be read."""
     try:
         text = Path(rule.document).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    return text.partition("\n---\n")[2]
+    return text.partition("\n---\n")[2].strip()
 
 
 def _sections(page: str) -> dict[str, str]:

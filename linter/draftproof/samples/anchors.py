@@ -8,6 +8,7 @@ ANCHORS = frozenset(
         *("openai", "anthropic", "OpenAI", "Anthropic", "client", "stream", "event", "chunk"),
         *("Streaming", "CompleteChat", "CreateResponse", "GenerateImage", "GenerateEmbedding"),
         *("payload", "base_url", "baseURL", "data:", "[DONE]", "api_key", "apiKey"),
+        *("openAI", "ChatQuery"),
     }
 )
 """Words of code that speaks of an API."""
@@ -15,7 +16,7 @@ DEFINITIONS = frozenset(
     {
         *("://", "_KEY", "eaders", "HEADERS", "tools", "schema", "prompt", "question"),
         *("Bearer", "requests", "httpx", "aiohttp", "axios", "fetch", "session", "timeout"),
-        *("json",),
+        *("json", "URLRequest", "URLSession"),
     }
 )
 """Words of fences that call nothing of interest and may define what a later fence uses."""

@@ -97,7 +97,9 @@ _COMMANDS: dict[str, Form] = {
 }
 """Commands that send a request, and what they give."""
 _PLAIN_HTTP_CALLS = frozenset({"post_async", "post_as_json_async"})
-_USUAL_HTTP_NAMES = frozenset({"requests", "httpx", "axios", "session", "http"})
+_USUAL_HTTP_NAMES = frozenset({"requests", "httpx", "axios", "session", "http", "URLSession"})
+_SESSION_CLASSES = frozenset({"HttpClient", "URLSession"})
+"""Classes of HTTP clients that need no import to be known."""
 
 
 class CallReader(SdkCallReader, PreparedReader, AnswerReader):
@@ -188,7 +190,7 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
         if form := _COMMANDS.get(snake(name)):
             answer = self.http_call("request", node, None)
             return Answer(answer.draft, form) if isinstance(answer, Answer) else answer
-        if name == "HttpClient":
+        if name in _SESSION_CLASSES:
             return self.http_of_name(name, node)
         return self.make_unimported_client(name, node)
 

@@ -54,6 +54,7 @@ _SESSION_CLASSES = frozenset(
         "start",
         "HttpClient",
         "OkHttpClient",
+        "URLSession",
     }
 )
 _VERBS = {

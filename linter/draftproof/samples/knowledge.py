@@ -197,10 +197,14 @@ class Knowledge:
         }
 
     @cached_property
-    def body_arguments(self) -> Mapping[str, str]:
-        """Last steps of calls whose body is one of their arguments -> its name: ``chat(parameters)``."""
-        lasts = (path[-1] for path in self.calls if path[-1].endswith(")"))
-        return {last.partition("(")[0]: last.partition("(")[2].rstrip(")") for last in lasts}
+    def body_arguments(self) -> Mapping[str, frozenset[str]]:
+        """Last steps of calls whose body is one of their arguments -> its names: ``chat(parameters)``."""
+        found: dict[str, frozenset[str]] = {}
+        for path in self.calls:
+            name, _, argument = path[-1].rstrip(")").partition("(")
+            if argument:
+                found[name] = found.get(name, frozenset()) | {argument}
+        return found
 
     @cached_property
     def calls(self) -> Mapping[tuple[str, ...], tuple[str, bool]]:

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
 _METHODS = frozenset({"post", "get", "put", "delete", "patch"})
 _PREPARING = frozenset(
-    {"rest_request", "http_request", "http_request_message", "new_request", "new_request_with_context"}
+    {
+        "rest_request",
+        "url_request",
+        "http_request",
+        "http_request_message",
+        "new_request",
+        "new_request_with_context",
+    }
 )
 _SENDING = frozenset(
     {

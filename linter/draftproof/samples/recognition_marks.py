@@ -205,6 +205,21 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "swift",
+        _any(
+            r"import[ \t]+(?:Foundation|SwiftUI|OpenAI|SwiftOpenAI|FoundationNetworking)\Z",
+            r"guard[ \t]+(?:let|case|var)\b",
+            r"if[ \t]+let[ \t]+\w+[ \t]*=",
+            r"(?:let|var)[ \t]+\w+[ \t]*:[ \t]*\[\w+(?:[ \t]*:[ \t]*\w+)?\]",
+            r"(?:let|var)[ \t]+[^\n=]{1,80}=[ \t]*try[?!]?[ \t]",
+            r"(?:let|var)[ \t]+\w+[ \t]*=[ \t]*URL(?:Request|Session)?\(",
+            r"for[ \t]+try[ \t]+await\b",
+            r"(?:final[ \t]+class|struct)[ \t]+\w+[ \t]*:[ \t]*[A-Z][\w, ]{0,60}\{",
+            r"func[ \t]+\w+\([^\n]{0,200}\)[ \t]*(?:async|throws|->)",
+            r"[^\n]{1,200}forHTTPHeaderField:",
+        ),
+    ),
+    (
         "powershell",
         _any(
             r"\$env:\w+[ \t]*=",

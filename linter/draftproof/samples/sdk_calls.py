@@ -43,6 +43,7 @@ class SdkCallReader(ClientReader):
         if raw:
             names = (*names[:-2], names[-1])
         wrapped = self._body_argument(names, node)
+        blocks = tuple(a for a in node.arguments if isinstance(a.value, tree.Function))[:1]
         if wrapped is not None:
             spelt = (*names[:-1], f"{names[-1]}({wrapped.name})")
             names = (
@@ -69,7 +70,16 @@ class SdkCallReader(ClientReader):
             return None
         draft = self._request(family, streams=streams, client=client, dialect=dialect, node=node)
         form: Form = "raw" if raw else "stream" if draft.sent.stream else "result"
+        if wrapped is not None:
+            self._call_blocks(draft, blocks)
         return Answer(draft, form)
+
+    def _call_blocks(self, draft: Draft, blocks: tuple[tree.Argument, ...]) -> None:
+        """Blocks behind a call that is handed its whole body are called with the answer, or every event."""
+        for block in blocks:
+            if draft.sent.stream:
+                self.use_stream(draft, self.place(block.value.span))
+            self.call_back(block.value, Answer(draft, "event" if draft.sent.stream else "result"))
 
     def _wrapper_call(
         self, root: Imported | Client, names: tuple[str, ...], node: tree.Call
@@ -90,10 +100,8 @@ class SdkCallReader(ClientReader):
 
     def _body_argument(self, names: tuple[str, ...], node: tree.Call) -> tree.Argument | None:
         """The argument that holds the whole body, for calls that are known to have one."""
-        known = self.knowledge.body_arguments.get(names[-1]) if names else None
-        return (
-            next((argument for argument in node.arguments if argument.name == known), None) if known else None
-        )
+        known = self.knowledge.body_arguments.get(names[-1], ()) if names else ()
+        return next((argument for argument in node.arguments if argument.name in known), None)
 
     def _is_typed(self, node: tree.Call) -> bool:
         """True where a literal of a class is handed in: it says by itself whose request it is."""

@@ -39,6 +39,7 @@ _PROGRAMS = {
     "kotlin",
     "php",
     "rust",
+    "swift",
 }
 _FRONT_ENDS = {*_PROGRAMS, "http", "json"}
 _MODULES = {"typescript": "javascript", "tsx": "javascript", "http": "http"}
@@ -53,7 +54,7 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
     scopes = _Scopes()
     samples: list[Sample] = []
     for index, (part_number, block_number, block) in enumerate(document.samples()):
-        line = document.parts[part_number].source.position(block.content.origin(0)).line
+        line = document.position(part_number, block.content.origin(0)).line
         status, reason, language = _follow(interpreter, scopes, index, part_number, block)
         samples.append(Sample(index, part_number, block_number, language, line, status, reason))
     return Understanding(

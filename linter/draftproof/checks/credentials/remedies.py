@@ -44,6 +44,7 @@ _LOOKUPS = {
     "csharp": 'Environment.GetEnvironmentVariable("{}")',
     "cs": 'Environment.GetEnvironmentVariable("{}")',
     "php": "getenv('{}')",
+    "swift": 'ProcessInfo.processInfo.environment["{}"]',
     "rust": 'std::env::var("{}")',
     "bash": '"${}"',
     "sh": '"${}"',

@@ -17,6 +17,7 @@ from draftproof.samples.languages.preparing import (
     is_too_nested,
     looks_like_diff,
     prepare_javascript,
+    with_closed_comments,
     without_diff_marks,
 )
 from draftproof.samples.languages.treesitter import Attempt, Draft, unread_module
@@ -29,7 +30,6 @@ __all__ = ["parse"]
 
 _MAX_SIZE: Final = 40_000
 """Characters. What does not parse costs this grammar more time than others."""
-_COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
 _MEMBER: Final = re.compile(r"\s*[a-z]\w{0,80}\s*=(?!=)[^\n]{0,300},\s*(?:\n|\Z)")
 
@@ -46,18 +46,10 @@ def parse(text: str) -> Module:
 
 def _best_attempt(text: str) -> Attempt | None:
     """The first attempt of which everything parses, else the one of which most does."""
-    plain = _with_closed_comments(prepare_javascript(text, has_expansions=True))
+    plain = with_closed_comments(prepare_javascript(text, has_expansions=True))
     if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
         return None
     return best_of("kotlin", plain, _other_drafts)
-
-
-def _with_closed_comments(plain: Draft) -> Draft:
-    """A draft whose comments all end; they nest, and one that never ends costs time at every opening."""
-    depth = 0
-    for match in _COMMENT_MARK.finditer(plain.masked):
-        depth = depth + 1 if match[0] == "/*" else max(depth - 1, 0)
-    return replace(plain, masked=plain.masked.replace("/*", "  ")) if depth else plain
 
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ else there), the rest by spaces.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from draftproof.samples.languages.treesitter import Draft, Mark, printable_ascii
@@ -15,7 +16,7 @@ from draftproof.text.source import Span
 
 __all__ = [
     "blank", "has_many_open_types", "is_too_nested", "looks_like_diff", "prepare_csharp",
-    "prepare_javascript", "prepare_powershell", "prepare_python", "prepare_ruby",
+    "prepare_javascript", "prepare_powershell", "prepare_python", "prepare_ruby", "with_closed_comments",
     "without_diff_marks",
 ]  # fmt: skip
 
@@ -47,6 +48,7 @@ _CSHARP_DOTS: Final = re.compile(
 _FILE_DIRECTIVE: Final = re.compile(r"^#:[^\r\n]*", re.MULTILINE)
 _OPEN_TYPE: Final = re.compile(r"\w<|>")
 _MAX_OPEN_TYPES: Final = 100
+_COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _MAX_OPEN_BRACKETS: Final = 400
 _IRB: Final = re.compile(r"^[ \t]*irb(?:\([^)\n]{0,40}\))?[:\d]{0,12}[>*][ \t]?", re.MULTILINE)
@@ -299,6 +301,14 @@ def has_many_open_types(masked: str) -> bool:
         if depth > _MAX_OPEN_TYPES:
             return True
     return False
+
+
+def with_closed_comments(plain: Draft) -> Draft:
+    """A draft whose comments all end; they nest, and one that never ends costs time at every opening."""
+    depth = 0
+    for match in _COMMENT_MARK.finditer(plain.masked):
+        depth = depth + 1 if match[0] == "/*" else max(depth - 1, 0)
+    return replace(plain, masked=plain.masked.replace("/*", "  ")) if depth else plain
 
 
 def looks_like_diff(masked: str) -> bool:

@@ -39,6 +39,7 @@ Grammar = Literal[
     "python",
     "ruby",
     "rust",
+    "swift",
     "tsx",
     "typescript",
 ]
@@ -70,6 +71,7 @@ _MODULES: Final[dict[str, tuple[str, str]]] = {
     "python": ("tree_sitter_python", "language"),
     "ruby": ("tree_sitter_ruby", "language"),
     "rust": ("tree_sitter_rust", "language"),
+    "swift": ("tree_sitter_swift", "language"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
 }
@@ -77,7 +79,7 @@ _UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
 _PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _WHOLE: Final = frozenset({"compilation_unit", "module", "program", "source_file"})
-_COMMENTS: Final = frozenset({"block_comment", "comment", "line_comment"})
+_COMMENTS: Final = frozenset({"block_comment", "comment", "line_comment", "multiline_comment"})
 _ELISION = re.compile(r"\s*(?:\.\.\.|…)|.*(?:\.\.\.|…)\s*$", re.DOTALL)
 
 

@@ -1,0 +1,61 @@
+"""The board as text, and its place in the documentation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.quality.counting import Board, Count
+
+BEGIN = "<!-- quality:begin, written by make quality ARGS=--write -->"
+END = "<!-- quality:end -->"
+
+
+def board_text(boards: Sequence[Board], conditions: str, scores: str) -> str:
+    """Everything in Markdown: by family and rule, then what the scorer of the labelled documents says."""
+    lines = [conditions, ""]
+    for board in boards:
+        lines += [f"**{board.title}**: {board.says}.", "", *_table(board), ""]
+        lines += [*(f"- {each}" for each in board.misses), ""] if board.misses else []
+    if scores:
+        lines += [
+            "**Documents of others**, as their scorer prints it:",
+            "",
+            "```text",
+            scores.rstrip(),
+            "```",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _table(board: Board) -> Iterator[str]:
+    yield "| rule | places | found | missed | false | precision | recall |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    family = ""
+    for code in sorted(board.rules):
+        if code[:3] != family:
+            family = code[:3]
+            yield _row(f"**{family}**", board.total(family))
+        yield _row(code, board.rules[code])
+    yield _row("**all**", board.total())
+
+
+def _row(name: str, count: Count) -> str:
+    counts = (count.expected, count.found, count.missed, count.false)
+    return f"| {' | '.join((name, *map(str, counts), _share(count.precision), _share(count.recall)))} |"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def placed(page: str, text: str) -> str:
+    """The page with the text between its marks. Raises ValueError for a page without them."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page has no {BEGIN} and {END}")
+    return f"{before}{begin}\n\n{text.rstrip()}\n\n{end}{after}"

@@ -1,0 +1,46 @@
+"""Lists of pages that a user wrote: a URL a line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+MAX_BYTES: Final = 10_000_000
+
+
+class ListError(Exception):
+    """Why there is no list: one sentence with the place."""
+
+
+def read_list(source: str) -> tuple[str, ...]:
+    """The URLs in a file, or on standard input for ``-``. Blank lines and those with ``#`` first are passed
+    over. Raises ListError.
+    """
+    name = "standard input" if source == "-" else source
+    try:
+        if source == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(source).open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ListError(f"{name}: the list cannot be read: {error.strerror or error}") from None
+    if len(data) > MAX_BYTES:
+        raise ListError(f"{name}: the list is longer than {MAX_BYTES:,} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ListError(f"{name}: the list is no text in UTF-8") from None
+    found: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        if not entry[:8].lower().startswith(("http://", "https://")):
+            # What stands there is not repeated: it may be anything.
+            raise ListError(
+                f"{name}:{number}: a line of a list is a URL that begins with http:// or https://"
+            )
+        found.append(entry)
+    return tuple(found)

@@ -1,0 +1,85 @@
+"""Pages that were fetched, as documents to judge beside files."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from draftproof.dataclass import dataclass
+from draftproof.engine.discovery import FoundFile
+from draftproof.reading.document import Format
+from draftproof.reading.reader import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from draftproof.configuration.resolving import ConfigurationResolver
+    from draftproof.network.page import Page
+
+_LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "ascii"})
+"""Names that browsers take for windows-1252 (WHATWG Encoding, 4.2)."""
+_OTHERS = re.compile(
+    r"windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|gb18030|gbk|gb2312|big5|euc-jp|euc-kr|shift_jis"
+    r"|iso-2022-jp|utf-16(le|be)?"
+)
+"""Charsets that are read besides UTF-8. What else Python calls a codec is none that a page is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page as a document: ``url`` is its path in reports, without a credential; ``data`` is in UTF-8, or
+    in what the page itself says, as far as its server told.
+    """
+
+    url: str
+    data: bytes
+    kind: Format
+
+
+def web_page(page: Page, shown: str) -> WebPage:
+    """The document that a page is; ``shown`` is its URL as reports may have it."""
+    return WebPage(shown, _in_utf8(page.data, page.charset), _format(page))
+
+
+def found_pages(pages: Sequence[WebPage], resolver: ConfigurationResolver) -> Iterator[FoundFile]:
+    """The pages as files to judge, sorted by URL, under the configuration of the working folder.
+
+    Their paths lie outside of every project: no pattern of a configuration is meant for them.
+    """
+    configuration = resolver.for_folder(Path())
+    if configuration is not None:
+        for page in sorted(pages, key=lambda page: page.url):
+            path = Path(os.sep, "web", page.url.replace("\0", ""))
+            yield FoundFile(path, page.url, configuration, named=True, page=page)
+
+
+def _format(page: Page) -> Format:
+    """By the media type; for plain text, which servers send for everything that is source, by the ending."""
+    if page.media == "html":
+        return Format.HTML
+    ending = format_of(unquote(urlsplit(page.final).path).rstrip("/"))
+    if page.media == "none" and page.data.lstrip()[:1] == b"<":
+        return Format.HTML
+    if page.media == "markdown" and ending is not Format.MDX:
+        return Format.MARKDOWN
+    if page.media == "rst":
+        return Format.RESTRUCTUREDTEXT
+    return Format.MARKDOWN if ending is Format.HTML else ending
+
+
+def _in_utf8(data: bytes, charset: str) -> bytes:
+    """The bytes in UTF-8, by the charset that the server names, with a mark that says so: what the page says
+    of its encoding holds no longer. As they are where the server names none, a wrong one or UTF-8.
+    """
+    latin = charset in _LATIN
+    if data.startswith(codecs.BOM_UTF8) or not (latin or _OTHERS.fullmatch(charset)):
+        return data
+    try:
+        text = data.decode("windows-1252" if latin else charset, "replace" if latin else "strict")
+    except (LookupError, ValueError):
+        return data
+    return codecs.BOM_UTF8 + text.encode("utf-8", "replace")

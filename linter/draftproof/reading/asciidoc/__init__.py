@@ -1,0 +1,1 @@
+"""AsciiDoc: blocks and running text, into a view as Markdown."""

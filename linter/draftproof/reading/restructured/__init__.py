@@ -1,0 +1,1 @@
+"""reStructuredText: blocks, directives and running text, into a view as Markdown."""

@@ -1,0 +1,88 @@
+"""A document in reStructuredText to a part: its view, what it says of itself as front matter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftproof.reading.document import Document, Format, Part
+from draftproof.reading.inline_marks import LITERAL, Atom
+from draftproof.reading.restructured.explicit import Blocks
+from draftproof.reading.text_lines import lines_of
+from draftproof.reading.views import View
+from draftproof.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftproof.reading.text_lines import Line
+    from draftproof.text.source import Span
+
+_FIELD = re.compile(r"[ \t]*:([A-Za-z][\w -]{0,40}?)(?:[ \t]+lang=\S{1,20})?:[ \t]+(\S.{0,2000})")
+_META = re.compile(r"\.\.[ \t]+meta::[ \t]*$")
+_TARGET = re.compile(
+    r"(?m)^[ \t]{0,40}\.\.[ \t]+_(?:`([^`\n]{1,200})`|([^:`\n]{1,200})):[ \t]+(\S{1,2000})[ \t]*$"
+)
+_MAX_LINES = 60
+"""Lines at the top that are searched for fields, and lines of a ``meta`` directive."""
+
+
+def read_restructured(source: Source) -> Document:
+    """The document of a text; never raises for what is in it."""
+    lines = lines_of(source.text)
+    view = View(source.text)
+    top, values = _own_fields(lines)
+    values += _meta(lines)
+    front_matter: dict[str, tuple[str, Span]] = view.front_matter(values) if values else {}
+    blocks = Blocks(view, _targets(source.text))
+    blocks.read(lines[top:])
+    text, raw, found = view.finished()
+    part = Part(Source(text, source.name), found, raw=raw)
+    return Document(
+        source.name, Format.RESTRUCTUREDTEXT, source, (part,), tuple(blocks.problems), front_matter
+    )
+
+
+def _targets(text: str) -> dict[str, str]:
+    """The addresses of named links, by their names in lower case."""
+    found: dict[str, str] = {}
+    for match in _TARGET.finditer(text):
+        found.setdefault(" ".join((match[1] or match[2]).lower().split()), match[3])
+    return found
+
+
+def _own_fields(lines: Sequence[Line]) -> tuple[int, list[tuple[str, Sequence[Atom]]]]:
+    """The fields at the top of a document, and the index of the first line after them."""
+    found: list[tuple[str, Sequence[Atom]]] = []
+    index = 0
+    while index < min(len(lines), _MAX_LINES) and lines[index].blank:
+        index += 1
+    while index < min(len(lines), _MAX_LINES):
+        line = lines[index]
+        field = _FIELD.match(line.text)
+        if field is None and not (line.text.startswith(":") and line.text.rstrip().endswith(":")):
+            break
+        if field is not None:
+            found.append(_value(line, field))
+        index += 1
+    return (index, found) if found or index else (0, [])
+
+
+def _meta(lines: Sequence[Line]) -> list[tuple[str, Sequence[Atom]]]:
+    for index, line in enumerate(lines):
+        if _META.match(line.text):
+            found = []
+            for inner in lines[index + 1 : index + 1 + _MAX_LINES]:
+                if not inner.blank and not inner.indent:
+                    break
+                if field := _FIELD.match(inner.text):
+                    found.append(_value(inner, field))
+            return found
+    return []
+
+
+def _value(line: Line, field: re.Match[str]) -> tuple[str, Sequence[Atom]]:
+    name = field[1].strip().lower().replace(" ", "_")
+    text = field[2].rstrip()
+    start = line.start + field.start(2)
+    return name, [Atom(text, start, start + len(text), LITERAL)]

@@ -1,0 +1,76 @@
+"""Every target holds for its seeds and for some inputs made of them: the same ones on every machine."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fuzz.driving import fire
+from fuzz.mutating import LONGEST, Mutator
+from fuzz.shrinking import shrunk
+from fuzz.target import BrokenError, Target, hold
+from fuzz.targets import TARGETS, target_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INPUTS = 60
+
+
+@pytest.mark.parametrize("name", [target.name for target in TARGETS])
+def test_a_target_holds(name: str) -> None:
+    watch = fire(target_named(name), 600, seed=1, most=INPUTS)
+    assert watch.faults == {}
+    assert watch.runs == INPUTS
+
+
+def test_names_are_unique() -> None:
+    names = [target.name for target in TARGETS]
+    assert len(names) == len(set(names))
+
+
+def _thirteen(data: bytes) -> None:
+    hold(data.count(b"13") == 0, "it holds thirteen")
+
+
+BAD = Target("bad", "breaks on thirteen", lambda: [b"one\ntwo 13 three\nfour\n", b"x"], _thirteen, ("13",))
+
+
+def test_a_fault_is_found_once_shrunk_and_kept(tmp_path: Path) -> None:
+    watch = fire(BAD, 600, seed=1, folder=tmp_path, most=30)
+    assert len(watch.faults) == 1
+    (kept,) = (path for path in tmp_path.glob("bad-*.bin") if "slowest" not in path.name)
+    assert kept.read_bytes() == b"13"
+    assert "it holds thirteen" in kept.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_equal_seeds_make_equal_inputs() -> None:
+    def made(seed: int) -> list[bytes]:
+        seen: list[bytes] = []
+        fire(Target("list", "", lambda: [b"a b\nc d\n"], seen.append), 600, seed=seed, most=40)
+        return seen
+
+    assert made(3) == made(3) != made(4)
+
+
+def test_inputs_stay_short() -> None:
+    mutator = Mutator(random.Random(1), ("word",))
+    data = b"abc def\n" * 2_000
+    for _ in range(300):
+        data = mutator.mutated(data, [data])
+        assert len(data) <= LONGEST
+
+
+def test_shrinking_keeps_what_is_needed() -> None:
+    data = b"a\nb\nneedle x\nc\n" * 3 + b"thread\n"
+    assert sorted(shrunk(data, lambda each: b"needle" in each and b"thread" in each, 30)) == sorted(
+        b"needlethread"
+    )
+
+
+def test_hold_raises() -> None:
+    hold(1, "fine")
+    with pytest.raises(BrokenError, match="not fine"):
+        hold([], "not fine")
