@@ -1,11 +1,11 @@
-"""How long an editor waits after a keystroke, against a check of the same text in a program that runs already.
+"""How long an editor waits after a keystroke, against a check of the same text without a server.
 
     python -m benchmarks.lsp_keystroke [FILE] [--keystrokes 40]
 
-Types a letter and takes it away again in the middle of a document (default: a generated tutorial of 15 KB), asks
-for the diagnostics of that state every time, and prints the median and the spread. In turn with it the whole
-text is checked by ``check_text``, without a server. What an editor waits on purpose before it asks, and the
-pause that the server makes before it sends diagnostics by itself, are not in the figures.
+Types a letter and takes it away again in the middle of a document (default: a generated tutorial of 15 KB),
+asks for the diagnostics of that state every time, and prints the median and the spread. In turn with it the
+whole text is checked by ``check_text`` in this process. What an editor waits on purpose before it asks, and
+the pause that the server makes before it sends diagnostics by itself, are not in the figures.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ OPERATORS = (
     *("ReplaceUnaryOperator_Delete_Not", "ZeroIterationForLoop"),
 )
 """Of the pairs of operators those that a person would mix up."""
-LONGEST = 600.0
+LONGEST = 180.0
 """Seconds that the tests of one change may take; a change that makes them hang is noticed."""
 
 

@@ -34,7 +34,7 @@ def main() -> int:
         return 2
     guided = given.engine != "plain" and importlib.util.find_spec("atheris") is not None
     if given.engine == "guided" and not guided:
-        print("atheris is not installed; .venv/bin/pip install --group fuzz", file=sys.stderr)
+        print("atheris is not installed; .venv/bin/pip install atheris", file=sys.stderr)
         return 2
     if given.input:
         for name in chosen:
@@ -52,14 +52,15 @@ def _one(name: str, seconds: float, seed: int, folder: Path, *, guided: bool) ->
         written.unlink(missing_ok=True)
         command = [sys.executable, "-m", "fuzz.guiding", name, str(seconds), str(seed), str(folder)]
         with (folder / f"{name}.log").open("wb") as log:
-            subprocess.run(command, check=False, stdout=log, stderr=log)  # noqa: S603 - our own program
+            subprocess.run(command, check=False, stdout=log, stderr=log)
         if not written.exists():
             print(f"{name}: the engine did not start; see {folder / name}.log", flush=True)
             return 1
     else:
         written.write_text(summary(fire(target_named(name), seconds, seed, folder), begun), "utf-8")
     seen = json.loads(written.read_text("utf-8"))
-    said = f"{seen['runs']} inputs in {time.monotonic() - begun:.0f} s ({seen['busy']:.0f} s of processor), slowest {seen['slowest']:.2f} s"
+    spent = f"{time.monotonic() - begun:.0f} s ({seen['busy']:.0f} s of processor)"
+    said = f"{seen['runs']} inputs in {spent}, slowest {seen['slowest']:.2f} s"
     print(f"{name}: {said}, {len(seen['faults'])} faults", flush=True)
     for mark, sentence in seen["faults"].items():
         print(f"  {mark}\n    {ascii(sentence)[:200]}", flush=True)

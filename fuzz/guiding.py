@@ -1,4 +1,4 @@
-"""The same, guided by coverage: ``python -m fuzz.guiding TARGET SECONDS SEED FOLDER`` in a process of its own.
+"""The same, guided by coverage: ``python -m fuzz.guiding TARGET SECONDS SEED FOLDER``, a process of its own.
 
 atheris (libFuzzer) keeps the inputs that reach code which no other input reached; new ones are made by our
 own mutator, which knows lines and words. The engine ends the process itself, so that what was seen is written
@@ -34,7 +34,7 @@ def summary(watch: Watch, begun: float) -> str:
 
 def main(name: str, seconds: float, seed: int, folder: Path) -> None:
     """Fire at one target; does not return."""
-    import atheris  # noqa: PLC0415 - Linux only, and optional
+    import atheris  # type: ignore[import-untyped]  # noqa: PLC0415 - optional
 
     atheris.instrument_imports(include=["draftproof"]).__enter__()  # for all that is imported from here on
     from fuzz.mutating import LONGEST, Mutator  # noqa: PLC0415

@@ -78,7 +78,7 @@ class Watch:
                 self.target.run(data)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # noqa: BLE001 - whatever comes out is what is looked for
+        except BaseException as error:
             return _mark(error), "".join(traceback.format_exception(error, limit=-12))
         return None
 

@@ -45,6 +45,8 @@ class Board:
 
     title: str
     says: str
+    counts_false: bool = True
+    """False where only what is missed can be seen; there is no precision then."""
     rules: dict[str, Count] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
     """Every miss and every false alarm, one line each."""
@@ -52,6 +54,8 @@ class Board:
     def compare(self, code: str, expected: Iterable[Hashable], found: Iterable[Hashable], where: str) -> None:
         """Count the places of one rule in one document."""
         wanted, got = set(expected), set(found)
+        if not wanted and not got:
+            return
         count = Count(len(wanted & got), len(wanted - got), len(got - wanted))
         self.rules.setdefault(code, Count()).add(count)
         self.misses += [f"missed {code}: {where}: {place}" for place in sorted(map(str, wanted - got))]

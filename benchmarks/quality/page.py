@@ -38,14 +38,15 @@ def _table(board: Board) -> Iterator[str]:
     for code in sorted(board.rules):
         if code[:3] != family:
             family = code[:3]
-            yield _row(f"**{family}**", board.total(family))
-        yield _row(code, board.rules[code])
-    yield _row("**all**", board.total())
+            yield _row(f"**{family}**", board.total(family), board)
+        yield _row(code, board.rules[code], board)
+    yield _row("**all**", board.total(), board)
 
 
-def _row(name: str, count: Count) -> str:
-    counts = (count.expected, count.found, count.missed, count.false)
-    return f"| {' | '.join((name, *map(str, counts), _share(count.precision), _share(count.recall)))} |"
+def _row(name: str, count: Count, board: Board) -> str:
+    false, precision = (str(count.false), count.precision) if board.counts_false else ("-", None)
+    cells = (name, str(count.expected), str(count.found), str(count.missed), false)
+    return f"| {' | '.join((*cells, _share(precision), _share(count.recall)))} |"
 
 
 def _share(value: float | None) -> str:

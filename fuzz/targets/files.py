@@ -2,6 +2,7 @@
 descriptions of APIs. Each is read, or refused with a place; what can be written again reads back the same.
 """
 
+# ruff: noqa: E501, ISC004 - long lines are inputs, not code
 from __future__ import annotations
 
 import tempfile

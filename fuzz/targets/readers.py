@@ -1,8 +1,10 @@
 """Readers: whatever the bytes, a document whose every place is in the text that it was read from."""
 
+# ruff: noqa: E501 - long lines are inputs, not code
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from draftproof.prose.passages import passage, prose_of
@@ -177,10 +179,7 @@ def _read(name: str, data: bytes) -> None:
 def _seeds(ending: str) -> Sequence[bytes]:
     if ending == "ipynb":
         texts = material.articles()[::9]
-        return [
-            material.notebook(*(material.filled(t)[:900] for t in pair))
-            for pair in zip(texts, texts[1:], strict=False)
-        ]
+        return [material.notebook(*(material.filled(t)[:900] for t in pair)) for pair in pairwise(texts)]
     if ending in ("md", "mdx"):
         return material.documents()
     return [_in_format(text, ending).encode() for text in material.articles()[::6]]

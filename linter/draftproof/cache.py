@@ -49,7 +49,7 @@ def compiled(kind: str, key: str, build: Callable[[], Any], *, use: bool = True)
 
 
 def store(path: Path, content: bytes) -> None:
-    """Write a file of the cache, sealed. Raises OSError. Its folder is the user's alone: entries quote drafts."""
+    """Write a file of the cache, sealed. Raises OSError. Its folder is the user's alone: it quotes drafts."""
     path.parent.mkdir(0o700, parents=True, exist_ok=True)
     write_atomically(path, digest_of(content).encode() + b"\n" + content, lasting=False)
 

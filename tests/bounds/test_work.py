@@ -131,4 +131,4 @@ def test_yaml_that_grows_is_refused(text: str) -> None:
         with pytest.raises(YamlError):
             load(text, "a.yaml")
 
-    assert calls(refused) < 400 * len(text) + 100_000
+    assert calls(refused) < 5_000_000  # whatever follows: the reader gives up at its limits

@@ -33,6 +33,7 @@ BODIES = {
     "anthropic_messages": f'{{{MODEL}, "max_tokens": 99, "messages": [{{"role": "user", "content": "Hi"}}]}}',
     "gemini": '{"contents": [{"role": "user", "parts": [{"text": "Hi"}]}]}',
     "models": "",
+    "rerank": f'{{{MODEL}, "query": "Which?", "documents": ["a", "b"]}}',
 }
 SOURCE = re.compile(
     r"^  - \{title: .+, url: \"https://.+\", (?:note: .+, )?accessed: \d{4}-\d\d-\d\d\}$", re.MULTILINE

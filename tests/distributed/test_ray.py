@@ -78,8 +78,10 @@ def test_parquet_in_and_out_gives_what_one_process_gives(tmp_path: Path) -> None
     found = pq.read_table(tmp_path / "out").to_pylist()
     assert ordered(found) == expected(table())
     assert summary.documents == table().num_rows
-    assert (summary.faults, summary.unreadable) == (2, 2)
-    assert summary.findings == len(found) - 4
+    statuses = [row["status"] for row in found]
+    assert summary.faults == statuses.count("fault") == 2
+    assert summary.unreadable == statuses.count("unreadable") > 2
+    assert summary.findings == statuses.count("finding") > 100
     assert (tmp_path / "out" / "_SUCCESS").is_file()
 
 

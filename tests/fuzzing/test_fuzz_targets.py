@@ -6,7 +6,6 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-
 from fuzz.driving import fire
 from fuzz.mutating import LONGEST, Mutator
 from fuzz.shrinking import shrunk

@@ -155,7 +155,8 @@ def _inserted_fields(piece: Piece, contract: Contract, turn: int) -> Iterator[Mu
         name = names[(turn * _INSERTED_EACH + index) % len(names)]
         value = _VALUES.get(name, "2").replace('"', model["q"] or '"')
         value = value.replace('"', "'") if piece.language == "php" and not model["q"] else value
-        value = value.replace("[]", "nil") if piece.language == "go" and piece.uses_sdk else value
+        in_go = piece.language == "go" and (piece.uses_sdk or "map[string]any" in piece.code)
+        value = value.replace("[]", "nil") if in_go else value
         added = f" {model['q']}{piece.field(name)}{model['q']}{sign}{value},"
         if piece.builds:
             added = f".{piece.field(name)}({value.replace('[]', 'null')})"

@@ -11,7 +11,6 @@ from draftproof.configuration.model import Settings
 from draftproof.engine.judging import judge
 from draftproof.engine.selection import select_rules
 from draftproof.finding import Confidence, Severity
-from draftproof.reading.document import Format
 from draftproof.reading.front_matter import front_matter_end
 from draftproof.reading.reader import read
 from draftproof.rulebook.loading import builtin_rulebook
@@ -19,7 +18,7 @@ from drafts import TODAY
 
 if TYPE_CHECKING:
     from draftproof.finding import Finding
-    from draftproof.reading.document import Document
+    from draftproof.reading.document import Document, Format
 
 PATH = "article"
 

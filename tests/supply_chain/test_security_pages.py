@@ -27,7 +27,9 @@ def test_what_is_named_is_there(root: Path, page: str) -> None:
         there = [path for path in places if path.exists()]
         if not there:
             missing.append(name)
-        elif test and not re.search(rf"^(?:def|class) {test}\b", there[0].read_text(encoding="utf-8"), re.M):
+        elif test and not re.search(
+            rf"^(?:def|class) {test}\b", there[0].read_text(encoding="utf-8"), re.MULTILINE
+        ):
             missing.append(f"{name}::{test}")
     assert not missing
     assert len(_NAMED.findall(page)) > 60

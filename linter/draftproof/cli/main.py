@@ -88,7 +88,7 @@ def _close_output() -> None:
 
 
 def _say(sentences: str) -> None:
-    """Print sentences, one a line. They may name what stands in a file or on the command line: made harmless."""
+    """Print sentences, one a line, made harmless: they name what stands in files and arguments."""
     from draftproof.reports.terminal import inert, neutral  # noqa: PLC0415 - only for a run that goes wrong
 
     first, *more = (inert(neutral(line)) for line in sentences.split("\n"))

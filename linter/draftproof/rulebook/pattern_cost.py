@@ -1,12 +1,14 @@
 r"""What a regular expression may cost at worst: the steps of one attempt to match, from one place in a line.
 
 Python's ``re`` tries every way to match before it gives up, and a pattern from a stranger's pack can have
-very many: ``(a+)+b`` doubles them with each character. The steps are reckoned from the tree that ``re`` itself
-compiles, without running anything, so that the answer is the same on every machine (a time limit would not
-be). A repetition costs its rounds, and what follows it is tried once for each place where it may end: only at
-its last round, where the characters that it repeats and those that may follow have none in common.
+very many: ``(a+)+b`` doubles them with each character. The steps are reckoned from the tree that ``re``
+itself compiles, without running anything, so that the answer is the same on every machine (that of a time
+limit would not be). A repetition costs its rounds, and what follows it is tried once for each place where
+it may end: only at its last round, where the characters that it repeats and those that may follow have none
+in common.
 
-``_parser`` is private to ``re``; a test holds this module against the versions of Python that are supported.
+``_parser`` is private to ``re``; a test holds this module against the versions of Python that are
+supported.
 """
 
 from __future__ import annotations

@@ -243,7 +243,7 @@ class Blocks:
     def _add_code(self, lines: Sequence[Line], language: str, title: str) -> None:
         own = trimmed(lines)
         if own:
-            start, end = own[0].start, own[-1].end
+            start, end = own[0].start, own[-1].after
             attributes = {"title": title} if title else {}
             self._view.code(code_atoms(own), language, attributes, opening=(start, start), closing=(end, end))
 
@@ -273,7 +273,8 @@ class Blocks:
     # Smaller things -----------------------------------------------------------------------------------
 
     def _shown(self, lines: Sequence[Line], before: str = "") -> None:
-        own = trimmed([line for line in lines if not is_a.COMMENT.match(line.text)])
+        shown = (line for line in lines if not is_a.COMMENT.match(line.text))
+        own = trimmed([line._replace(text=line.text.rstrip()) for line in shown])
         atoms = running(RunningText(Joined(own)).atoms()) if own else []
         if atoms:
             self._view.paragraph(atoms, before)

@@ -43,8 +43,10 @@ _SHORT = frozenset(
 )
 _LINE_CLASSES = frozenset({"line", "code-line", "token-line", "view-line", "ec-line"})
 _LINE_ELEMENTS = BLOCKS - {"table", "tbody"}
+_CALLOUT = "conum"
+"""The number of a line that a list below explains, as Asciidoctor writes it: an element, then one to print."""
 _CARRIAGE = re.compile(r"\r\n?")
-_ABOVE = 4
+_ABOVE = 6
 """Elements around the code that may name its language."""
 
 
@@ -110,9 +112,15 @@ def _meant(name: str) -> str:
 
 def _collect(page: str, element: Element, found: list[Atom], *, closed: bool) -> None:
     """Add the texts inside an element; ``closed`` where every line is an element and has no line end."""
+    after_callout = False
     for child in element.children:
         if isinstance(child, Comment):
             continue
+        callout = isinstance(child, Element) and _CALLOUT in child.classes
+        if callout or (after_callout and isinstance(child, Element) and child.name == "b"):
+            after_callout = callout
+            continue
+        after_callout = False
         if not isinstance(child, Element):
             found.extend(a._replace(sort=LITERAL) for a in decoded(page, child.start, child.end))
         elif child.name == "br":

@@ -165,6 +165,8 @@ class _Builder:
             if token.sort == html.TEXT:
                 self._stack[-1].children.append(Text(token.start, token.end))
             elif token.sort == html.COMMENT:
+                if not self._page[slice(*token.inside)].strip():
+                    continue
                 self._stack[-1].children.append(Comment(token.start, token.end, token.inside))
             elif token.sort == html.CLOSE:
                 self._close(token)

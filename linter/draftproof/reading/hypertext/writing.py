@@ -86,7 +86,7 @@ class Writer:
     def _leaves_out(self, element: Element) -> bool:
         if id(element) in self._tabs.labels or is_left_out(element, in_article=not self._whole_page):
             return True
-        if is_gutter(element):
+        if is_gutter(element) or (element.name == "span" and element.classes == ["lang"]):
             return True
         if self._is_caption(element):
             self._caption = (element.text().removesuffix("¶").strip(), self._view.count())

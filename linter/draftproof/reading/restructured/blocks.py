@@ -222,7 +222,7 @@ class TextBlocks:
         own = dedented(trimmed(lines))
         if own:
             atoms = code_atoms(own)
-            start, end = own[0].start, own[-1].end
+            start, end = own[0].start, own[-1].after
             attributes = {"title": title} if title else {}
             self.view.code(atoms, language, attributes, opening=(start, start), closing=(end, end))
 

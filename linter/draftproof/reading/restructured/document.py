@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from draftproof.text.source import Span
 
 _FIELD = re.compile(r"[ \t]*:([A-Za-z][\w -]{0,40}?)(?:[ \t]+lang=\S{1,20})?:[ \t]+(\S.{0,2000})")
+_EMPTY_FIELD = re.compile(r":[A-Za-z][\w -]{0,40}:[ \t]*$")
 _META = re.compile(r"\.\.[ \t]+meta::[ \t]*$")
 _TARGET = re.compile(
     r"(?m)^[ \t]{0,40}\.\.[ \t]+_(?:`([^`\n]{1,200})`|([^:`\n]{1,200})):[ \t]+(\S{1,2000})[ \t]*$"
@@ -60,7 +61,7 @@ def _own_fields(lines: Sequence[Line]) -> tuple[int, list[tuple[str, Sequence[At
     while index < min(len(lines), _MAX_LINES):
         line = lines[index]
         field = _FIELD.match(line.text)
-        if field is None and not (line.text.startswith(":") and line.text.rstrip().endswith(":")):
+        if field is None and not _EMPTY_FIELD.match(line.text):
             break
         if field is not None:
             found.append(_value(line, field))

@@ -38,7 +38,10 @@ _ITEMS: Final = frozenset({"first", "last"})
 """Members that are one item of a list."""
 _VIEWS: Final = frozenset({"utf8", "rawValue", "unicodeScalars"})
 """Members that are the same seen otherwise."""
-_TYPES: Final = {"array_literal": Sequence, "dictionary_literal": Mapping}
+_TYPES: Final[dict[str, type[Sequence] | type[Mapping]]] = {
+    "array_literal": Sequence,
+    "dictionary_literal": Mapping,
+}
 """What ``[Kind]()`` and ``[Key: Value]()`` make, whose types are literals to the grammar."""
 _SESSION: Final = ("URLSessionConfiguration", frozenset({"default", "ephemeral"}))
 
@@ -87,7 +90,8 @@ class SwiftExpressions(SwiftValues):
 
     def _spelt(self, node: Node, callee: Node | None, *suffixes: Node) -> Expression:
         if callee is not None and callee.type in _TYPES:
-            return _TYPES[callee.type](self.span(node), ())
+            kind = _TYPES[callee.type]
+            return kind(self.span(node), ())
         function = self.optional(callee, node)
         arguments: list[Argument] = []
         for child in (child for suffix in suffixes for child in parts(suffix)):
