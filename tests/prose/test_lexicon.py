@@ -10,8 +10,8 @@ import pytest
 from draftproof.prose.claims import find_claims
 from draftproof.prose.lexicon import TOPICS, LexiconError, compile_lexicon, lexicon_problem
 from draftproof.reading.reader import read
-from draftproof.rulebook.loading import builtin_rulebook, rulebook_with
 from draftproof.rulebook.errors import RulebookError
+from draftproof.rulebook.loading import builtin_rulebook, rulebook_with
 
 if TYPE_CHECKING:
     from pathlib import Path
