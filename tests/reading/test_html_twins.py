@@ -54,7 +54,7 @@ def test_places_are_those_of_the_page(path: Path) -> None:
         if "****" not in one.excerpt:  # of a masked key only its length is told
             assert there.startswith(seen(one.excerpt)[:150])
         else:
-            assert len(there) == len(re.sub(r"\s", "", one.excerpt))
+            assert last - first == len(one.excerpt)
         assert [line.number for line in one.quoted][:1] == [place.line]
         assert one.sample is None or other.sample is not None
         if one.sample is not None and other.sample is not None:
@@ -133,5 +133,5 @@ def test_made_up_articles_get_the_same_findings(pieces: list[str], seed: int) ->
 def test_navigation_is_not_judged() -> None:
     assert told(document_of(page_of("<p>Text.</p>"), Format.HTML)) == []
     inside = told(document_of(page_of("<p>The fastest API, always available</p>"), Format.HTML))
-    assert [t.code for t in inside] == ["CLM001", "CLM002"]
+    assert [t.code for t in inside] == ["CLM001"]
     assert isinstance(inside[0], Told)

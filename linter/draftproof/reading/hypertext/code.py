@@ -44,7 +44,7 @@ _SHORT = frozenset(
 _LINE_CLASSES = frozenset({"line", "code-line", "token-line", "view-line", "ec-line"})
 _LINE_ELEMENTS = BLOCKS - {"table", "tbody"}
 _CALLOUT = "conum"
-"""The number of a line that a list below explains, as Asciidoctor writes it: an element, then one to print."""
+"""The number of a line that a list below explains, as Asciidoctor writes it: an element and one to print."""
 _CARRIAGE = re.compile(r"\r\n?")
 _ABOVE = 6
 """Elements around the code that may name its language."""
