@@ -53,18 +53,18 @@ def test_a_twin_is_fixed_as_its_article_is(path: Path, tmp_path: Path) -> None:
 CASES = {
     "highlighted": (
         "a.html",
-        '<pre><code class="language-bash"><span class="nv">OPENAI_API_KEY</span><span class="o">=</span>{0}\n</code></pre>',
-        '<pre><code class="language-bash"><span class="nv">OPENAI_API_KEY</span><span class="o">=</span>{1}\n</code></pre>',
+        '<pre><code class="language-bash"><span class="nv">OPENAI_API_KEY</span><span class="o">=</span><i>"{0}"</i>\n</code></pre>',
+        '<pre><code class="language-bash"><span class="nv">OPENAI_API_KEY</span><span class="o">=</span><i>"{1}"</i>\n</code></pre>',
     ),
-    "with windows line ends": ("a.html", "<p>x\r\n<pre>export OPENAI_API_KEY={0}\r\n</pre>\r\n", None),
+    "with windows line ends": ("a.html", '<p>x\r\n<pre>export OPENAI_API_KEY="{0}"\r\n</pre>\r\n', None),
     "in running text": (
         "a.html",
         "<main><p>Use {0} here.</p></main>",
         "<main><p>Use <code>{1}</code> here.</p></main>",
     ),
-    "in a list of rst": ("a.rst", "* x\n\n  .. code-block:: sh\n\n     export OPENAI_API_KEY={0}\n", None),
+    "in a list of rst": ("a.rst", '* x\n\n  .. code-block:: sh\n\n     export OPENAI_API_KEY="{0}"\n', None),
     "in running text of rst": ("a.rst", "Use {0} here.\n", "Use ``{1}`` here.\n"),
-    "in asciidoc": ("a.adoc", "[source,sh]\n----\nexport OPENAI_API_KEY={0} # <1>\n----\n", None),
+    "in asciidoc": ("a.adoc", '[source,sh]\n----\nexport OPENAI_API_KEY="{0}" # <1>\n----\n', None),
     "in running text of asciidoc": ("a.adoc", "Use {0} here.\n", "Use `{1}` here.\n"),
 }
 
@@ -80,9 +80,9 @@ def test_a_key_is_replaced(name: str, tmp_path: Path) -> None:
 
 def test_a_value_that_tags_divide_is_replaced_in_its_first_piece(tmp_path: Path) -> None:
     secret = key("sk-48")
-    page = f"<pre>OPENAI_API_KEY=<b>{secret[:20]}</b>{secret[20:]}\n</pre>"
+    page = f"<pre>OPENAI_API_KEY='<b>{secret[:20]}</b>{secret[20:]}'\n</pre>"
     write(tmp_path, {"a.html": page.encode()})
-    assert fixed(tmp_path / "a.html") == "<pre>OPENAI_API_KEY=<b>&lt;API_KEY_PLACEHOLDER&gt;</b>\n</pre>"
+    assert fixed(tmp_path / "a.html") == "<pre>OPENAI_API_KEY='<b>&lt;API_KEY_PLACEHOLDER&gt;</b>'\n</pre>"
 
 
 def test_quotes_in_attributes_are_escaped() -> None:
@@ -125,7 +125,7 @@ def test_an_idle_suppression_goes(file: str, text: str, rest: str | None, tmp_pa
 
 
 def test_the_edits_of_a_finding_are_those_of_the_file(tmp_path: Path) -> None:
-    write(tmp_path, {"a.html": f"<p>&amp;</p><pre>OPENAI_API_KEY={key('sk-48')}</pre>".encode()})
+    write(tmp_path, {"a.html": f"<p>&amp;</p><pre>OPENAI_API_KEY='{key('sk-48')}'</pre>".encode()})
     (finding,) = [f for f in findings(tmp_path / "a.html") if f.code == "KEY001"]
     assert finding.fix is not None
     (edit,) = finding.fix.edits
@@ -135,10 +135,10 @@ def test_the_edits_of_a_finding_are_those_of_the_file(tmp_path: Path) -> None:
 
 def test_the_difference_shows_the_lines_of_the_file_masked(tmp_path: Path) -> None:
     secret = key("sk-48")
-    write(tmp_path, {"a.html": f"<h1>T</h1>\n<pre><b>OPENAI_API_KEY</b>={secret}\n</pre>".encode()})
+    write(tmp_path, {"a.html": f"<h1>T</h1>\n<pre><b>OPENAI_API_KEY</b>='{secret}'\n</pre>".encode()})
     shown = draftproof(
         "check", "--isolated", "--no-cache", "--diff", "--unsafe-fixes", tmp_path / "a.html"
     ).stdout
-    assert "+<pre><b>OPENAI_API_KEY</b>=&lt;API_KEY_PLACEHOLDER&gt;" in shown
-    assert "-<pre><b>OPENAI_API_KEY</b>=sk-****" in shown
+    assert "+<pre><b>OPENAI_API_KEY</b>='&lt;API_KEY_PLACEHOLDER&gt;'" in shown
+    assert "-<pre><b>OPENAI_API_KEY</b>='sk-****" in shown
     assert secret[3:20] not in shown
