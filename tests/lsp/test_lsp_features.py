@@ -140,7 +140,8 @@ def test_a_fix_is_offered_where_the_finding_stands_safe_ones_first_of_all(tmp_pa
 
 def test_all_safe_fixes_at_once_are_those_of_check(tmp_path: Path) -> None:
     async def work(capabilities: types.ClientCapabilities | None, line_end: str) -> None:
-        text = filled(PAGE).replace("\n", line_end)
+        untouched = "word\n\n" * 50
+        text = f"{filled(PAGE)}{untouched}{filled(PAGE)}".replace("\n", line_end)
         path = tmp_path / "a.md"
         async with editing(tmp_path, capabilities) as editor:
             uri = editor.open(path, text)
@@ -155,6 +156,7 @@ def test_all_safe_fixes_at_once_are_those_of_check(tmp_path: Path) -> None:
                 assert action.edit.document_changes[0].text_document.version == 1  # type: ignore[index,union-attr]
             assert action.edit is not None
             fixed = applied(text, action.edit, uri)
+            assert "word" not in str(action.edit)
             path.write_bytes(text.encode())
             main(["check", "--fix", "--quiet", "--today", str(TODAY), str(path)])
             assert fixed == path.read_bytes().decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 REASON: Final = "say here why this may stay"
 """What a new suppression gives as its reason until the author writes one."""
+MOST_COMPARED: Final = 4_000_000
+"""Pairs of lines that are compared for the smallest edits: the work may grow with their number."""
 
 
 def fix_edits(checked: Checked, examination: Examination, settled: Settled) -> list[types.TextEdit]:
@@ -50,7 +53,7 @@ def all_safe_edits(checked: Checked, examination: Examination) -> list[types.Tex
         return []
     old = examination.examined.facts.document.source
     new = Source(mended.data.decode("utf-8-sig"))
-    return [_difference(checked, examination.shift, old, new)]
+    return _differences(checked, examination.shift, old, new)
 
 
 def _edits(
@@ -63,16 +66,24 @@ def _edits(
     ]
 
 
-def _difference(checked: Checked, shift: int, old: Source, new: Source) -> types.TextEdit:
-    """One edit of whole lines, from the first that differs to the last."""
+def _differences(checked: Checked, shift: int, old: Source, new: Source) -> list[types.TextEdit]:
+    """Edits of whole lines. What did not change is not sent back, but for a long stretch with much that did."""
     before, after = _lines(old), _lines(new)
     most = min(len(before), len(after))
     first = next((n for n in range(most) if before[n] != after[n]), most)
     last = next((n for n in range(most - first) if before[-1 - n] != after[-1 - n]), most - first)
-    start = old.line_starts[first] if first < len(before) else len(old.text)
-    end = len(old.text) - sum(map(len, before[len(before) - last :]))
-    text = "".join(after[first : len(after) - last])
-    return types.TextEdit(range_of(checked.units, start + shift, end + shift), text)
+    gone, come = before[first : len(before) - last], after[first : len(after) - last]
+    pieces = [(0, len(gone), 0, len(come))]
+    if len(gone) * len(come) <= MOST_COMPARED:
+        matcher = SequenceMatcher(None, gone, come, autojunk=False)
+        pieces = [piece for kind, *piece in matcher.get_opcodes() if kind != "equal"]  # type: ignore[misc]
+    starts = (*old.line_starts, len(old.text))
+    return [
+        types.TextEdit(
+            range_of(checked.units, starts[first + i] + shift, starts[first + j] + shift), "".join(come[k:m])
+        )
+        for i, j, k, m in pieces
+    ]
 
 
 def _lines(source: Source) -> list[str]:
