@@ -41,7 +41,7 @@ def test_a_sitemap_is_read() -> None:
     found = read_sitemap(text.encode(), 10)
     assert (found.kind, found.total) == ("pages", 2)
     assert found.urls == ("https://example.org/a", "https://example.org/b?x=1&y=2")
-    assert read_sitemap(gzip.compress(text.encode(, mtime=0)), 10) == found
+    assert read_sitemap(gzip.compress(text.encode(), mtime=0), 10) == found
     assert read_sitemap(sitemap("https://example.org/s.xml", index=True).encode(), 10).kind == "sitemaps"
 
 
@@ -97,7 +97,7 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 def test_a_file_is_a_sitemap_by_name_and_content(tmp_path: Path) -> None:
     for name, data, wanted in (
         ("sitemap.xml", sitemap("https://a.example/").encode(), True),
-        ("s.XML.gz", gzip.compress(sitemap(, mtime=0).encode()), True),
+        ("s.XML.gz", gzip.compress(sitemap().encode(), mtime=0), True),
         ("feed.xml", b"<rss/>", False),
         ("sitemap.txt", sitemap().encode(), False),
     ):
@@ -158,7 +158,7 @@ def test_an_index_is_read_one_level_deep(capsys: pytest.CaptureFixture[str]) -> 
     with site(pages) as there:
         base = there.base
         pages["/index.xml"] = page(sitemap(f"{base}/one.xml", f"{base}/index.xml", index=True), XML)
-        pages["/one.xml"] = page(gzip.compress(sitemap(f"{base}/a", mtime=0).encode()), "application/x-gzip")
+        pages["/one.xml"] = page(gzip.compress(sitemap(f"{base}/a").encode(), mtime=0), "application/x-gzip")
         code, _, err = audit(capsys, f"{base}/index.xml")
         assert there.asked == ["/index.xml", "/one.xml", "/index.xml", "/a"]
     assert code == 3
