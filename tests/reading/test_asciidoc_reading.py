@@ -108,7 +108,7 @@ def test_code(text: str, language: str, code: str) -> None:
 def test_callouts_are_no_code() -> None:
     text = "[source,python]\n----\na = 1 # <1>\nb = x <2> <3>\nc = 2 // <.>\nd = a <b> \ne = Vec<3>()\n----\n<1> one\n"
     (block,) = blocks(text, BlockKind.CODE)
-    assert block.content.text == "a = 1\nb = x\nc = 2\nd = a <b> \ne = Vec<3>()\n"
+    assert block.content.text == "a = 1\nb = x\nc = 2\nd = a <b>\ne = Vec<3>()\n"
     assert [b.content.text for b in blocks(text, BlockKind.PARAGRAPH)] == ["one"]
 
 

@@ -1,6 +1,6 @@
 """Whatever stands in a page or a document: it is read, in bounds, and every character knows its place."""
 
-# ruff: noqa: E501 - markup stands on one line
+
 
 from __future__ import annotations
 

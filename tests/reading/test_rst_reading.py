@@ -213,3 +213,28 @@ def test_named_files_and_configured_ones(tmp_path: Path) -> None:
 def test_depth_is_bounded() -> None:
     document = rst("\n\n".join(f"{'  ' * depth}* a" for depth in range(200)))
     assert "deeper than 40 levels" in document.problems[0].message
+
+
+CONSTRUCTS = (
+    "Title\n=====\n\nText::\n\n  one\n    two\n\n* item\n\n  ::\n\n    three\n\n1. more\n\n   >>> four\n   5\n\nTerm\n  Text::\n\n    six\n\n"
+    "  again\n\n    quoted text\n\n    ::\n\n      seven\n\n.. note:: noted::\n\n     eight\n\n.. code:: python\n   :name: x\n\n   nine\n\n"
+    "+----+\n| a  |\n+----+\n\nLast::\n\n> ten\n> eleven\n\nend  \n"
+)
+
+
+@pytest.mark.parametrize(
+    "text", [CONSTRUCTS, *(p.read_text("utf-8") for p in sorted((HERE / "twins_of_articles").glob("*.rst")))]
+)
+def test_code_and_headings_are_those_of_docutils(text: str) -> None:
+    from docutils import core, nodes
+
+    settings = {"report_level": 5, "halt_level": 6, "syntax_highlight": "none", "warning_stream": False}
+    tree = core.publish_doctree(text, settings_overrides={**settings, "doctitle_xform": False})
+    code = [
+        node.astext().strip()
+        for node in tree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block))
+    ]
+    assert [b.content.text.strip() for b in blocks(text, BlockKind.CODE)] == code
+    assert code
+    titles = [node.astext() for node in tree.findall(nodes.title) if isinstance(node.parent, nodes.section)]
+    assert [b.content.text for b in blocks(text, BlockKind.HEADING)] == titles

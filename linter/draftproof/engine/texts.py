@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftproof.finding import ShownText
+from draftproof.finding import WHOLE_FILE, ShownText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +19,17 @@ def shown_texts(document: Document, settler: Settler, findings: Iterable[Finding
 
     Credentials are masked where they were found and, by their values, wherever else they stand. A part whose
     lines are not those of its file, such as the output of a notebook, has no text here: the lines that its
-    findings quote are all that can be shown of it.
+    findings quote are all that can be shown of it. Of a view its file is shown, where the findings count.
     """
     wanted = {(finding.path, finding.place.cell) for finding in findings}
     texts: dict[tuple[str, int | None], ShownText] = {}
     for number, part in enumerate(document.parts):
         key = (document.path_of(number), part.cell)
-        if key in wanted and key not in texts and (part.raw is None or part.cell is not None):
-            texts[key] = ShownText(*key, settler.shown(settler.masked(number).text))
+        shown = WHOLE_FILE if part.is_view else number
+        if (
+            key in wanted
+            and key not in texts
+            and (shown == WHOLE_FILE or part.raw is None or part.cell is not None)
+        ):
+            texts[key] = ShownText(*key, settler.shown(settler.masked(shown).text))
     return tuple(texts.values())

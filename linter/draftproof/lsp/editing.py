@@ -67,7 +67,7 @@ def _edits(
 
 
 def _differences(checked: Checked, shift: int, old: Source, new: Source) -> list[types.TextEdit]:
-    """Edits of whole lines. What did not change is not sent back, but for a long stretch with much that did."""
+    """Edits of whole lines. What did not change is not sent back, but for long stretches full of changes."""
     before, after = _lines(old), _lines(new)
     most = min(len(before), len(after))
     first = next((n for n in range(most) if before[n] != after[n]), most)

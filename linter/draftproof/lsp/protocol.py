@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol, lsp_method
-
-if TYPE_CHECKING:
-    from cattrs import Converter
-    from pygls.lsp.server import LanguageServer
 
 
 class Documents(Protocol):
@@ -29,9 +25,6 @@ class OwnTexts(LanguageServerProtocol):
     """Hands what happens to documents to the server; pygls would cut their lines in other places."""
 
     documents: Documents
-
-    def __init__(self, server: LanguageServer, converter: Converter) -> None:
-        super().__init__(server, converter)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Any:

@@ -65,12 +65,16 @@ def _columns(blanks: str) -> int:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text; after a line end at its end there is no other."""
+    """The lines of a text without the blanks at their ends, which docutils and Asciidoctor drop as well.
+
+    After a line end at the end of the text there is no other line.
+    """
     found: list[Line] = []
     for match in _LINE.finditer(text):
         if match.start() == len(text):
             break
-        found.append(Line(match[1], match.start(), match.end(1), match.end()))
+        text = match[1].rstrip()
+        found.append(Line(text, match.start(), match.start() + len(text), match.end()))
     return found
 
 

@@ -93,8 +93,7 @@ class Blocks:
         line = lines[index]
         heading = is_a.HEADING.match(line.text)
         if heading is not None and not attributes.style:
-            text = line.behind(heading.end())
-            atoms = running(RunningText(Joined([text._replace(text=text.text.rstrip())])).atoms())
+            atoms = running(RunningText(Joined([line.behind(heading.end())])).atoms())
             if atoms:
                 self._view.heading(atoms, len(heading[1]))
             return index + 1
@@ -159,7 +158,7 @@ class Blocks:
             own.append(lines[index].behind(len(lines[index].lead)))
             index += 1
         self._shown(own, before)
-        while index < len(lines) and lines[index].text.rstrip() == "+":
+        while index < len(lines) and lines[index].text == "+":
             index = self._next_block(lines, index + 1)
         return index
 
@@ -177,7 +176,7 @@ class Blocks:
         elif after < len(lines) and is_a.FENCE.match(lines[after].text):
             after = _close(lines, after, "```") + 1
         else:
-            while after < len(lines) and not lines[after].blank and lines[after].text.rstrip() != "+":
+            while after < len(lines) and not lines[after].blank and lines[after].text != "+":
                 after += 1
         self.read(lines[index:after])
         return max(after, index)
@@ -273,8 +272,7 @@ class Blocks:
     # Smaller things -----------------------------------------------------------------------------------
 
     def _shown(self, lines: Sequence[Line], before: str = "") -> None:
-        shown = (line for line in lines if not is_a.COMMENT.match(line.text))
-        own = trimmed([line._replace(text=line.text.rstrip()) for line in shown])
+        own = trimmed([line for line in lines if not is_a.COMMENT.match(line.text)])
         atoms = running(RunningText(Joined(own)).atoms()) if own else []
         if atoms:
             self._view.paragraph(atoms, before)
@@ -318,7 +316,7 @@ def _part(line: Line, start: int, end: int) -> Line:
 def _close(lines: Sequence[Line], index: int, mark: str) -> int:
     """The index of the line that closes a delimited block; after the last one where none does."""
     after = index + 1
-    while after < len(lines) and lines[after].text.rstrip() != mark:
+    while after < len(lines) and lines[after].text != mark:
         after += 1
     return after
 
@@ -334,7 +332,7 @@ def _ends_paragraph(line: Line) -> bool:
     return (
         line.blank
         or bool(delimiter(line))
-        or line.text.rstrip() == "+"
+        or line.text == "+"
         or is_a.ATTRIBUTES.match(line.text) is not None
         or is_a.FENCE.match(line.text) is not None
     )
