@@ -1,7 +1,5 @@
 """Whatever stands in a page or a document: it is read, in bounds, and every character knows its place."""
 
-
-
 from __future__ import annotations
 
 import html

@@ -34,7 +34,8 @@ class Atom(NamedTuple):
     sort: int
 
 
-_PIECE = re.compile(r"\s+|[^\s\\`*_\[\]<&!~]+|[\\`*_\[\]<&!~]")
+_WORD = r"[^\s\\`*_\[\]<&!~]+"
+_PIECE = re.compile(rf"\s+|{_WORD}(?: {_WORD})*+|[\\`*_\[\]<&!~]")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_LIKE = re.compile(r"<[A-Za-z/!?]")
