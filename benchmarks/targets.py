@@ -33,14 +33,14 @@ def targets(results: Results) -> list[Target]:
     """Every target in a fixed order."""
     one, version = ("one", OURS, COLD), ("startup", OURS, COLD)
     cold, warm, more = ("all", OURS, COLD), ("all", OURS, WARM), ("rules", OURS, "4x")
-    node = "faster than markdownlint-cli2"
+    node = "as fast as markdownlint-cli2"
     return [
         _at_most(results, "one clean document ≤ 8 × bare Python", one, ("one", BARE, COLD), 8),
         _at_least(results, f"one clean document ≥ 3 × {node}", "one", 3),
         _at_most(results, "`--version` ≤ 4 × bare Python", version, ("startup", BARE, COLD), 4),
         _at_most(results, "all, cold ≤ 1.5 × rumdl", cold, ("all", "rumdl", COLD), 1.5),
         _at_least(results, f"all, cold ≥ 10 × {node}", "all", 10),
-        _at_least(results, "all, cold ≥ 10 × faster than proselint", "all", 10, "proselint"),
+        _at_least(results, "all, cold ≥ 10 × as fast as proselint", "all", 10, "proselint"),
         _at_most(results, "all, warm ≤ half of rumdl's warm time", warm, ("all", "rumdl", WARM), 0.5),
         _memory(results),
         _flat_memory(results),
@@ -74,7 +74,7 @@ def _at_least(
     return (
         Target(asked, "not measured", None)
         if value is None
-        else Target(asked, f"{written_ratio(value)} × faster", value.middle >= limit)
+        else Target(asked, f"{written_ratio(value)} × as fast", value.middle >= limit)
     )
 
 
