@@ -415,7 +415,7 @@ def test_text_for_xml(text: str, shown: str) -> None:
 
 def test_junit_fails_what_fails_the_run() -> None:
     a, b = Draft("a.md", "x").find("KEY004", "x", "m"), Draft("b.md", "x").find("KEY004", "x", "m")
-    made = JUnitXml.fromstring(report("junit", a, b, fail_levels={"b.md": Severity.ERROR}))
+    made = JUnitXml.fromstring(report("junit", a, b, fail_levels={"b.md": Severity.ERROR}).encode())
     assert [(suite.name, suite.tests, suite.failures) for suite in made] == [
         ("draftproof", 1, 0),
         ("a.md", 1, 1),
@@ -427,7 +427,7 @@ def test_junit_fails_what_fails_the_run() -> None:
 
 def test_junit_of_other_tests() -> None:
     cases = (Case("a"), Case("b", "skipped", message="why"), Case("c", "error", "E", "m", ("one", "two"), 3))
-    made = JUnitXml.fromstring("".join(junit([Suite("s", cases, "d.md")])))
+    made = JUnitXml.fromstring("".join(junit([Suite("s", cases, "d.md")])).encode())
     assert (made.tests, made.failures, made.errors, made.skipped) == (3, 0, 1, 1)
     (suite,) = made
     last = list(suite)[2]
