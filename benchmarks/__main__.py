@@ -26,7 +26,7 @@ from benchmarks.reporting import markdown, placed
 from benchmarks.results import Results
 from benchmarks.scaling import growth, rules
 from draftproof import __version__
-from draftproof.cache import write_atomically
+from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
