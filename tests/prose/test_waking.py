@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pattern_words import every_match_holds
 
+from draftproof.checks.waking import Glance
 from draftproof.prose.claims import find_claims
 from draftproof.prose.lexicon import Lexicon, Promise, lexicon_problem
-from draftproof.prose.outlook import may_claim
 from draftproof.prose.waking import DIGIT, Waking
-from draftproof.reading.document import Format
-from draftproof.reading.reader import format_of, read
+from draftproof.reading.reader import read
 from draftproof.rulebook.loading import builtin_rulebook
 
 if TYPE_CHECKING:
@@ -147,29 +146,26 @@ MARKUP = [
     st.sampled_from(["a.md", "a.mdx"]),
     st.booleans(),
 )
-def test_a_text_with_claims_may_claim(texts: list[str], frame: str, name: str, wrapped: bool) -> None:
+def test_a_quick_look_never_misses_a_claim(texts: list[str], frame: str, name: str, wrapped: bool) -> None:
     said = " ".join(texts)
     text = frame.format(said.replace(" ", "\n") if wrapped else said)
     found = find_claims(read(text.encode(), name), (LEXICON,))
-    assert may_claim(text, (LEXICON,), format_of(name)) or not found
+    assert not found or Glance((text,), name, builtin_rulebook()).finds("claims")
 
 
-def test_what_is_said_of_other_texts() -> None:
-    assert not may_claim("It is supported.\n\nAll of it.", (LEXICON,))
-    assert may_claim("It is supported.\nAll of it.", (LEXICON,))
-    assert not may_claim("It supports all models.", ())
-    assert may_claim("", (LEXICON,), Format.NOTEBOOK)
-    assert not may_claim("It supports all models.", (LEXICON,), Format.SAMPLE)
+def test_a_quick_look_sees_that_there_is_none() -> None:
+    assert not Glance(("It prints a b c.",), "a.md", builtin_rulebook()).finds("claims")
 
 
-def test_real_documents_with_claims_may_claim(corpora: Path) -> None:
+def test_real_documents(corpora: Path) -> None:
     plain = _with(_AlwaysAwake)
     paths = sorted(path for path in (corpora / "docs").rglob("*") if path.suffix in (".md", ".mdx"))
     for path in paths[::9]:
         document = read(path.read_bytes(), path.as_posix())
         found = find_claims(document, (LEXICON,))
         assert found == find_claims(document, (plain,)), path
-        assert may_claim(document.source.text, (LEXICON,), document.format) or not found, path
+        look = Glance((document.source.text,), path.as_posix(), builtin_rulebook())
+        assert not found or look.finds("claims"), path
 
 
 @pytest.mark.parametrize("word", ["All", "a b", "a-b", "*", "a*b", ""])

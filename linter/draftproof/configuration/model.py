@@ -82,14 +82,16 @@ class Configuration:
 
     def settings_for(self, path: str | os.PathLike[str]) -> Settings:
         """The settings of one document, with the overrides that name it applied in order."""
-        if not self.overrides:
-            return self.settings
-        parts = self._parts(path)
         settings = self.settings
-        for override in self.overrides:
-            if parts and override.paths.covers(parts, folder=False):
-                settings = changed(settings, override.changes)
+        for number in self.overrides_for(path):
+            settings = changed(settings, self.overrides[number].changes)
         return settings
+
+    def overrides_for(self, path: str | os.PathLike[str]) -> tuple[int, ...]:
+        """The numbers of the overrides that name a document: where they are the same, so are the settings."""
+        if not self.overrides or not (parts := self._parts(path)):
+            return ()
+        return tuple(n for n, each in enumerate(self.overrides) if each.paths.covers(parts, folder=False))
 
     def excludes(self, path: str | os.PathLike[str], *, folder: bool = False) -> bool:
         """True when ``exclude`` names the path or a folder above it."""

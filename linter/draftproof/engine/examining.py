@@ -38,7 +38,7 @@ class Examiner:
     def __init__(self, options: RunOptions) -> None:
         self._options = options
         self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
-        self._settings: dict[int, tuple[Settings, Settings]] = {}
+        self._settings: dict[tuple[int, tuple[int, ...]], tuple[Configuration, Settings]] = {}
         self._rules: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
         self._locks: LockFiles | None = None
         self._evidence: EvidenceFiles | None = None
@@ -73,11 +73,12 @@ class Examiner:
 
     def settings(self, file: FoundFile) -> Settings:
         """The settings of a document with what the command line says; one object for all that share them."""
-        own = file.settings()
-        known = self._settings.get(id(own))
+        configuration = file.configuration
+        at = (id(configuration), configuration.overrides_for(file.path))
+        known = self._settings.get(at)
         if known is None:
-            # The settings are kept with the result: an address is only theirs while they live.
-            known = self._settings[id(own)] = (own, self._as_asked(own))
+            # The configuration is kept with them: an address is only its own while it lives.
+            known = self._settings[at] = (configuration, self._as_asked(file.settings()))
         return known[1]
 
     def _as_asked(self, settings: Settings) -> Settings:

@@ -62,6 +62,7 @@ class FindingsCache:
         self._examiner = examiner
         self._folder = folder
         self._today = examiner.options.today.isoformat()
+        self._program = _program()
         self._contexts: dict[tuple[int, str], bytes] = {}
         self._shards: dict[tuple[str, int], _Shard] = {}
         self.found = 0
@@ -93,7 +94,14 @@ class FindingsCache:
         digest = blake2b(digest_size=SIZE)
         rulebook = self._examiner.rulebook(configuration)
         asked = (options.publish, options.force_exclude, options.isolated)
-        for text in (_program(), str(FORMAT), rulebook.key, settings, repr(asked), str(configuration.folder)):
+        for text in (
+            self._program,
+            str(FORMAT),
+            rulebook.key,
+            settings,
+            repr(asked),
+            str(configuration.folder),
+        ):
             digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
         if not options.isolated:
             for path in sorted((configuration.folder / PROJECT_FOLDER / "models").glob("*.yaml")):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from draftproof.engine.examining import Examiner
 from draftproof.engine.reading_files import bytes_of
 from draftproof.faults import internal_fault
+from draftproof.rulebook.errors import RulebookError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,8 @@ class Judgements:
             facts, judgement = self._examiner.examined(file, data)
             if self._cache is not None and isinstance(data, bytes) and not file.stdin:
                 self._cache.put(file, self._cache.kept(file, data, facts, judgement))
+        except RulebookError:
+            raise
         except Exception as error:  # one document must not keep the others from being checked
             self._faults[number] = internal_fault(error, file.shown)
             return

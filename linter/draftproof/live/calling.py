@@ -62,17 +62,8 @@ def verify(
     Raises DraftproofError where the run did not do what was asked: no key, an address that must not be
     asked, a path that does not exist, a configuration that cannot be used.
     """
-    for name, value in (("timeout", timeout), ("idle_timeout", idle_timeout)):
-        if not (math.isfinite(value) and value > 0):
-            raise refused(f"{name} is a number of seconds over 0")
-    counts = {
-        "max_requests": max_requests,
-        "max_output_tokens": max_output_tokens,
-        "concurrency": concurrency,
-    }
-    for name, count in counts.items():
-        if count < 1:
-            raise refused(f"{name} is a whole number over 0")
+    _refuse_seconds(timeout=timeout, idle_timeout=idle_timeout)
+    _refuse_counts(max_requests=max_requests, max_output_tokens=max_output_tokens, concurrency=concurrency)
     if embedded and (base_url or key_env):
         raise refused("embedded brings its own address and key; leave base_url and key_env out")
     if isolated and config is not None:
@@ -109,6 +100,18 @@ def verify(
         raise refused(str(error)) from None
     except OSError as error:
         raise refused(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
+
+
+def _refuse_seconds(**given: float) -> None:
+    for name, value in given.items():
+        if not (math.isfinite(value) and value > 0):
+            raise refused(f"{name} is a number of seconds over 0")
+
+
+def _refuse_counts(**given: int) -> None:
+    for name, count in given.items():
+        if count < 1:
+            raise refused(f"{name} is a whole number over 0")
 
 
 def _asked(runner: Runner, arguments: list[str], live: LiveOptions) -> LiveResult:
