@@ -28,7 +28,7 @@ help:
 	@echo "make bench     speed beside other tools (docs/benchmarks.md); CORPUS=FOLDER, ARGS=OPTIONS"
 	@echo "make site      build the documentation as a site"
 	@echo "make quality   precision and recall by rule, on labelled documents; ARGS=--write for docs/quality.md"
-	@echo "make coverage  which lines and branches the tests run"
+	@echo "make coverage  which lines and branches the tests run; ARGS=--write for docs/quality.md"
 	@echo "make mutants   which changes of the program the tests notice; ARGS='--sample 100'"
 	@echo "make lock      pin what development needs, with hashes; make lock-upgrade takes the newest"
 	@echo "make dist      wheel and sdist, the same bytes everywhere, and their digests"
@@ -58,6 +58,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy benchmarks
+	$(BIN)/mypy fuzz
 
 unit: setup
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not ($(MARKED) or $(OPT_IN))"
@@ -90,9 +91,9 @@ quality: setup
 coverage: setup
 	@$(PIP) --group measure
 	@rm -rf build/coverage && mkdir -p build/coverage
-	COVERAGE_FILE=build/coverage/data $(BIN)/coverage run -m pytest -q -n $(JOBS) --dist loadgroup \
+	COVERAGE_FILE=$(CURDIR)/build/coverage/data $(BIN)/coverage run -m pytest -q -n $(JOBS) --dist loadgroup \
 		-m "not ($(MARKED) or $(OPT_IN))"
-	@$(BIN)/python -m benchmarks.coverage_bounds build/coverage/data
+	@$(BIN)/python -m benchmarks.coverage_bounds build/coverage/data $(ARGS)
 
 mutants: setup
 	@$(PIP) --group measure
@@ -102,7 +103,7 @@ mutants: setup
 lock: setup
 	@$(PIP) --group release
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-		--extra server --group dev --group measure --group release --no-annotate $(UPGRADE) \
+		--extra server --group dev --group fuzz --group measure --group release --no-annotate $(UPGRADE) \
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
 lock-upgrade:
@@ -140,6 +141,7 @@ site: setup
 
 # Inputs made to break it; see fuzz/README.md. SECONDS is the time for all targets together.
 fuzz: setup
+	@$(PIP) --only-binary atheris --group fuzz || echo "atheris has no wheel for this Python; inputs are not guided"
 	@$(BIN)/python -m fuzz $(if $(TARGET),--target "$(TARGET)") --total $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ARGS)
 
 format: setup

@@ -1,9 +1,10 @@
 """Ten thousand documents through the distributed path and through one process: the same findings?
 
-``python -m benchmarks.distributed [--corpus FOLDER]`` makes a Parquet file of documents, some of which are
-poisoned, and the same documents as files; lints the one with Ray Data on this machine and the others with
-``draftproof check`` in one process; and compares what they say, field by field. The exit code is 1 where they
-differ. Needs the extra ``distributed``.
+``python -m benchmarks.distributed [--corpus FOLDER] [--write]`` makes a Parquet file of documents, some of
+which are poisoned, and the same documents as files; lints the one with Ray Data on this machine and the
+others with ``draftproof check`` in one process; and compares what they say, field by field. ``--write`` puts
+the figures into ``docs/distributed.md``. The exit code is 1 where the findings differ. Needs the extra
+``distributed``.
 """
 
 from __future__ import annotations
@@ -28,9 +29,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks import distributed_report as report
 from benchmarks.corpora import Text, found, multiplied, write
+from benchmarks.distributed_report import Comparison, Way
 from benchmarks.generated import documents
 from benchmarks.machine import machine
+from benchmarks.measuring import BenchError
+from draftproof import DraftproofError
 from draftproof.distributed import Summary, lint_options, run
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
 
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TODAY = datetime.date(2026, 11, 23)
+COUNT = 10_000
 IGNORED = "DOC002"
 """Whether an include leads nowhere, only a run over files can say."""
 CORPUS_SHARE = 0.27
@@ -138,10 +144,8 @@ def _is_below(process: str, ancestor: int) -> bool:
     return False
 
 
-def one_process(texts: Sequence[Text], scratch: Path) -> tuple[list[str], float, float, int]:
-    """What one process says of the files: findings as JSON, seconds of the clock and of a processor, its
-    greatest memory in bytes.
-    """
+def one_process(texts: Sequence[Text], scratch: Path) -> tuple[list[str], Way]:
+    """What one process says of the files: findings as JSON, and what that took."""
     folder = scratch / "files"
     write(folder, texts)
     options = ["--isolated", "--no-cache", "--jobs", "1", "--ignore", IGNORED, "--today", TODAY.isoformat()]
@@ -155,7 +159,9 @@ def one_process(texts: Sequence[Text], scratch: Path) -> tuple[list[str], float,
     process.returncode = os.waitstatus_to_exitcode(code)
     if process.returncode not in (0, 1):
         raise SystemExit(f"draftproof check ended with {process.returncode}")
-    return _records(output.read_bytes()), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    name = "`draftproof check --jobs 1 --no-cache`"
+    way = Way(name, seconds, usage.ru_utime + usage.ru_stime, {"": usage.ru_maxrss * 1024})
+    return _records(output.read_bytes()), way
 
 
 def _records(data: bytes) -> list[str]:
@@ -164,8 +170,8 @@ def _records(data: bytes) -> list[str]:
     return sorted(json.dumps({k: v for k, v in row.items() if k != "status"}, sort_keys=True) for row in rows)
 
 
-def distributed(source: Path, output: Path, workers: int | None) -> tuple[list[str], Summary, float, Watch]:
-    """What the distributed path says: findings as JSON without faults, its summary, seconds, memory."""
+def distributed(source: Path, output: Path, workers: int | None) -> tuple[list[str], Summary, Way]:
+    """What the distributed path says: findings as JSON without faults, its summary, and what that took."""
     began = time.perf_counter()
     with Watch() as watch:
         options = lint_options(TODAY, ignore=[IGNORED])
@@ -173,52 +179,56 @@ def distributed(source: Path, output: Path, workers: int | None) -> tuple[list[s
     seconds = time.perf_counter() - began
     parts = b"".join(path.read_bytes() for path in sorted(output.glob("*.jsonl")))
     kept = b"".join(line for line in parts.splitlines(True) if not line.endswith(b'"status": "fault"}\n'))
-    return _records(kept), summary, seconds, watch
+    return _records(kept), summary, Way("Ray Data", seconds, watch.processor, watch.peaks)
+
+
+def compared(given: argparse.Namespace, scratch: Path) -> Comparison:
+    """Both ways, one after the other; with ``--together`` at once, in half the time."""
+    facts = machine()
+    made = corpus(given.corpus, given.count, given.seed)
+    paths, texts = zip(*made.rows, strict=True)
+    table = pa.table({"path": pa.array(paths, pa.string()), "text": pa.array(texts, pa.binary())})
+    pq.write_table(table, scratch / "documents.parquet", row_group_size=1_000)
+    with ThreadPoolExecutor(1) as pool:
+        later = pool.submit(one_process, made.texts, scratch) if given.together else None
+        many, summary, ray = distributed(scratch / "documents.parquet", scratch / "findings", given.workers)
+        print(f"Ray Data: {ray.seconds:.1f} s; {summary}", file=sys.stderr)
+        one, alone = later.result() if later else one_process(made.texts, scratch)
+    size = sum(len(text.data) for text in made.texts)
+    return Comparison(
+        _command(given), facts, len(made.rows), size, made.without, one, many, summary, (ray, alone),
+        given.together,
+    )  # fmt: skip
+
+
+def _command(given: argparse.Namespace) -> str:
+    """The command as somebody else would give it."""
+    numbers = {"count": COUNT, "seed": 1, "workers": None}
+    changed = [
+        f"--{name} {getattr(given, name)}" for name, usual in numbers.items() if getattr(given, name) != usual
+    ]
+    folder = ["--corpus FOLDER"] if given.corpus else []
+    return " ".join(["python -m benchmarks.distributed", *folder, *changed])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, help="a folder of documents to make most of the corpus of")
-    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, help="default: one a processor")
-    parser.add_argument("--together", action="store_true", help="both ways at once")
+    parser.add_argument("--together", action="store_true", help="both ways at once, for the findings alone")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/distributed.md")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        made = corpus(given.corpus, given.count, given.seed)
-        paths, texts = zip(*made.rows, strict=True)
-        table = pa.table({"path": pa.array(paths, pa.string()), "text": pa.array(texts, pa.binary())})
-        pq.write_table(table, scratch / "documents.parquet", row_group_size=1_000)
-        size = sum(len(text.data) for text in made.texts)
-        facts = machine()
-        # With --together both run at once: half the time, and figures of the clock that say little.
-        with ThreadPoolExecutor(1) as pool:
-            later = pool.submit(one_process, made.texts, scratch) if given.together else None
-            many, summary, seconds, watch = distributed(
-                scratch / "documents.parquet", scratch / "findings", given.workers
-            )
-            print(f"Ray Data: {seconds:.1f} s; {summary}", file=sys.stderr)
-            one, alone, worked, peak = later.result() if later else one_process(made.texts, scratch)
-        between = os.getloadavg()[0]
-    same = many == one and summary.faults == made.without and summary.documents == len(made.rows)
-    said = f"{summary.documents:,} documents, {size / 1e6:.0f} MB; {len(one):,} findings by one process"
-    print(
-        f"{said}, {len(many):,} by Ray Data and {summary.faults} faults for {made.without} rows without text"
-    )
-    print(f"the findings are {'the same' if same else 'DIFFERENT'}; {summary}")
-    print("\n".join(f"{name}: {value}" for name, value in facts.items()), f"\nload between: {between:.2f}\n")
-    print("| | wall | documents/s | processor | greatest memory of one process |")
-    print("| --- | --- | --- | --- | --- |")
-    count = len(made.rows)
-    peaks = ", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in sorted(watch.peaks.items()))
-    print(f"| Ray Data | {seconds:.1f} s | {count / seconds:.0f} | {watch.processor:.1f} s | {peaks} |")
-    alone_said = f"{alone:.1f} s | {count / alone:.0f} | {worked:.1f} s | {peak / 1e6:.0f} MB"
-    print(f"| `draftproof check --jobs 1 --no-cache` | {alone_said} |")
-    if not same:
-        for name, rest in (("one", Counter(one) - Counter(many)), ("Ray", Counter(many) - Counter(one))):
-            print(f"only {name}:", len(rest), *list(rest)[:3], sep="\n  ")
-    return 0 if same else 1
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            made = compared(given, Path(folder))
+        print(report.markdown(made), *report.differences(made), sep="\n")
+        if given.write and made.same:
+            report.write(made)
+    except (BenchError, DraftproofError) as error:
+        raise SystemExit(f"benchmarks.distributed: {error}") from None
+    return 0 if made.same else 1
 
 
 if __name__ == "__main__":

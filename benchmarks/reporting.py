@@ -97,10 +97,10 @@ def _cells(row: Row, ours: Row | None) -> list[str]:
     ]
 
 
-def placed(page: str, text: str) -> str:
+def placed(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """A page with the text between its marks. Raises BenchError for a page without them."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise BenchError(f"docs/benchmarks.md has no place for the figures: {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
+    before, found, rest = page.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not found or not ended:
+        raise BenchError(f"the page has no place for the figures: {begin} and {end}")
+    return f"{before}{begin}\n\n{text}\n\n{end}{after}"

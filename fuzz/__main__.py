@@ -34,7 +34,7 @@ def main() -> int:
         return 2
     guided = given.engine != "plain" and importlib.util.find_spec("atheris") is not None
     if given.engine == "guided" and not guided:
-        print("atheris is not installed; .venv/bin/pip install atheris", file=sys.stderr)
+        print("atheris is not installed; .venv/bin/pip install --group fuzz", file=sys.stderr)
         return 2
     if given.input:
         for name in chosen:

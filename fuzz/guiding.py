@@ -34,7 +34,7 @@ def summary(watch: Watch, begun: float) -> str:
 
 def main(name: str, seconds: float, seed: int, folder: Path) -> None:
     """Fire at one target; does not return."""
-    import atheris  # type: ignore[import-untyped]  # noqa: PLC0415 - optional
+    import atheris  # noqa: PLC0415 - optional
 
     atheris.instrument_imports(include=["draftproof"]).__enter__()  # for all that is imported from here on
     from fuzz.mutating import LONGEST, Mutator  # noqa: PLC0415

@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# What is asserted in a module that tests share is told as if it stood in the test.
+pytest.register_assert_rewrite("frontend_promises")
+
 settings.register_profile(
     "steady",
     deadline=None,
@@ -29,6 +32,20 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["DRAFTPROOF_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
         os.environ.pop(name, None)
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what a started program loads or prints: ``make coverage`` would load modules of its own into it."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, and the folder that commands are run in."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

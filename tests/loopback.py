@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import re
 import select
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     Script = Callable[[socket.socket, bytes], None]
 
@@ -129,3 +134,26 @@ def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
     return port
+
+
+def own_certificate(folder: Path, name: str, alternative: str) -> Path:
+    """The key of a certificate that nobody has signed, which lies beside it with the ending ``.crt``.
+
+    ``alternative`` is what it holds for, as ``DNS:docs.invalid``. Skips the test where there is no openssl.
+    """
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    path = folder / "key.pem"
+    done = subprocess.run(
+        [
+            *(program, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+            *("-keyout", str(path), "-out", f"{path}.crt", "-days", "2", "-subj", f"/CN={name}"),
+            *("-addext", f"subjectAltName={alternative}"),
+        ],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.skip("this openssl makes no such certificate")
+    return path

@@ -31,6 +31,7 @@ _LANGUAGES: Final = {
     "kotlin": ("kotlin", "kt"),
     "php": ("php",),
     "rust": ("rust", "rs"),
+    "swift": ("swift",),
     "http": ("http",),
     "json": ("json", "jsonl", "jsonc"),
 }
@@ -86,6 +87,9 @@ _WORDS: Final = (
         "fn main() {",
         "func ",
         "try:",
+        "guard let ",
+        "if let ",
+        "try await ",
     ),
     *(
         "@Override\n",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 INLINE_KINDS: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TABLE_CELL})
 _ENDINGS: Final = ("md", "mdx", "ipynb", "html", "rst", "adoc")
+_LOOKED_AT: Final = 400
+"""Characters of a block of code that are followed one by one."""
 _ALIKE: Final = str.maketrans("\r\t", "\n ")
 _MARKDOWN: Final = (
     *(
@@ -123,6 +126,8 @@ def check_document(document: Document) -> None:
         _inside(span, whole, f"a value of {len(value)} characters in front matter")
     for part in document.parts:
         _check_part(part, whole)
+        if part.is_view:
+            _check_code(part, document.source.text)
     for prose in prose_of(document):
         passage(prose)
 
@@ -146,6 +151,17 @@ def _check_part(part: Part, whole: int) -> None:
                 _inside(piece.span, len(block.content), "inline markup")
                 _inside(piece.inner, len(block.content), "the inside of inline markup")
         _check_copy(block.content, text)
+
+
+def _check_code(part: Part, file: str) -> None:
+    """In a view a character of code leads to itself in the file, or to the reference that stands for it."""
+    for block in part.blocks:
+        if block.kind is BlockKind.CODE:
+            for at, character in enumerate(block.content.text[:_LOOKED_AT]):
+                written = file[slice(*part.raw_span(block.content.span(at, at + 1)))]
+                blank = character.isspace() and not unescape(written).strip()
+                meant = written.startswith("&") and character in unescape(written)
+                hold(blank or meant or written == character, "a character of code comes from elsewhere")
 
 
 def _check_extract(extract: Extract, whole: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,28 @@ _TIDIED = "tidied"
 
 
 def cache_folder() -> Path | None:
-    """``$DRAFTPROOF_CACHE_DIR``, else ``draftproof`` in the user's cache folder; None without a home."""
+    """``$DRAFTPROOF_CACHE_DIR``, else ``draftproof`` in the user's cache folder.
+
+    None without a home, and for a folder in which somebody else could write: who does decides what is found.
+    """
+    folder = _chosen_folder()
+    return folder if folder is not None and _is_ours(folder) else None
+
+
+def _is_ours(folder: Path) -> bool:
+    """True for a folder that is still to be made, and for one that is the user's or the system's and that not
+    everybody can write to.
+    """
+    if not hasattr(os, "geteuid"):
+        return True
+    try:
+        state = os.stat(folder)  # noqa: PTH116 - at every start
+    except OSError:
+        return True
+    return state.st_uid in (0, os.geteuid()) and not state.st_mode & stat.S_IWOTH
+
+
+def _chosen_folder() -> Path | None:
     if chosen := os.environ.get("DRAFTPROOF_CACHE_DIR"):
         return Path(chosen)
     if base := os.environ.get("XDG_CACHE_HOME"):

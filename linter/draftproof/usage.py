@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftproof.rulebook.model import Rulebook
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
@@ -13,6 +16,22 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,30}")
 
 class CommandError(Exception):
     """Something that the user has to put right: one clear sentence, exit code 2."""
+
+
+def refuse_names(arguments: Sequence[str]) -> None:
+    """Raises CommandError for an option that is the name of a file as well.
+
+    A hook or a shell hands the names of files on where it should put ``--`` first, and somebody may have
+    called one ``--output=README.md``.
+    """
+    for argument in arguments:
+        if argument == "--":
+            return
+        if len(argument) > 1 and argument.startswith("-") and os.path.lexists(argument):
+            raise CommandError(
+                f'"{argument}" is an option and the name of a file here; '
+                f'if the file is meant, write "./{argument}", or rename it'
+            )
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
 ENDING = ".tmp"
 """What the hidden file ends in that becomes the wanted one. A process that is killed while it writes leaves
@@ -60,3 +61,17 @@ def _take_over(path: Path, old: os.stat_result) -> None:
         with suppress(OSError):
             os.chown(path, old.st_uid, old.st_gid)
     path.chmod(stat.S_IMODE(old.st_mode))
+
+
+def is_led_out(path: Path, trees: Iterable[Path]) -> bool:
+    """True where links lead a path to another place than it seems: out of the widest of the ``trees`` that it
+    begins in, or, where it begins in none, anywhere but into one.
+    """
+    here = Path(os.path.abspath(path))  # noqa: PTH100 - a link stands where it stands
+    real = Path(os.path.realpath(path))
+    known = [Path(os.path.abspath(tree)) for tree in trees]  # noqa: PTH100
+    around = [tree for tree in known if here.is_relative_to(tree)]
+    if around:
+        widest = min(around, key=lambda tree: len(tree.parts))
+        return not real.is_relative_to(os.path.realpath(widest))
+    return path.is_symlink() and not any(real.is_relative_to(os.path.realpath(tree)) for tree in known)

@@ -23,13 +23,6 @@ BAD = "# Set-up\n\n```bash\nexport GITHUB_TOKEN={{key:github-classic}}\n```\n"
 ADVICE = '```python\nclient.responses.create(model="gpt-4.1", input="Hi")\n```\n'
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def codes(result: Result) -> list[str]:
     return [finding.code for finding in result.findings]
 

@@ -36,13 +36,6 @@ for event in stream:
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_files_and_pages_are_one_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"a.md": BAD})
     with site({"/b.md": page(BAD), "/c.md": page(CLEAN)}) as there:
@@ -131,6 +124,7 @@ def test_no_link_of_a_page_is_followed(folder: Path, capsys: pytest.CaptureFixtu
     assert "KEY001" not in out
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_an_audit_of_files_loads_nothing_that_opens_a_connection(folder: Path) -> None:
     write(folder, {"a.md": BAD})
     program = """

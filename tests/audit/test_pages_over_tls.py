@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import subprocess
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +14,7 @@ from draftproof.network.page import Page, fetch, normal
 from draftproof.network.page_limits import PageLimits
 from draftproof.network.resolving import Reach
 from draftproof.network.running import run
-from loopback import serving
+from loopback import own_certificate, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,22 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The key of a certificate for ``docs.invalid`` that nobody has signed, which lies beside it."""
-    program = which("openssl")
-    if program is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    path = tmp_path_factory.mktemp("tls") / "key.pem"
-    done = subprocess.run(
-        [
-            *(program, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-keyout", str(path), "-out", f"{path}.crt", "-days", "2", "-subj", "/CN=docs.invalid"),
-            *("-addext", "subjectAltName=DNS:docs.invalid"),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip("this openssl makes no such certificate")
-    return path
+    return own_certificate(tmp_path_factory.mktemp("tls"), "docs.invalid", "DNS:docs.invalid")
 
 
 async def lookup(_: str, __: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks.coverage_bounds import shares, worst
 from benchmarks.quality.counting import Board
 from benchmarks.quality.own import articles
 from benchmarks.quality.page import BEGIN, END, board_text, placed
@@ -65,13 +64,3 @@ def test_documents_of_others_are_never_required(tmp_path: Path, monkeypatch: pyt
         (tmp_path / name).mkdir()
     (tmp_path / "score.py").touch()
     assert corpora_folder(None) == tmp_path
-
-
-def test_bounds_are_of_lines_and_of_branches() -> None:
-    totals = {"covered_lines": 95, "num_statements": 100, "covered_branches": 9, "num_branches": 10}
-    assert shares(totals) == (95.0, 90.0)
-    files = {
-        "a.py": {"summary": {"missing_lines": 1, "missing_branches": 0}},
-        "b.py": {"summary": {"missing_lines": 1, "missing_branches": 1}},
-    }
-    assert [name for name, _ in worst({"files": files})] == ["b.py", "a.py"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from counting_calls import calls
 from draftproof.configuration.loading import read_plain
 from draftproof.text.yaml_nodes import YamlError, load
 from drafts import filled, run
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 
 RATIO = 2.3
 SIZES = (200, 400, 800)
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions are called, those written in C among them."""
-    count = 0
-
-    def watch(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(watch)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def _cells(number: int) -> str:
@@ -66,6 +49,15 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
         "```python\nclient.responses.create(messages=[], stream=True)\n```\n\n" * (n // 4)
     ),
     "claims.md": lambda n: "The fastest API is free forever. " * (n // 2),
+    "nested JSON.md": lambda n: "```json\n" + '{"model":' * n + "1" + "}" * n + "\n```\n",
+    "open JSON.md": lambda n: "```json\n" + '[{"input":' * n + "\n```\n",
+    "one line.html": lambda n: "<p>The fastest API is <code>free</code> &amp; open.</p>" * (n // 2),
+    "requests.rst": lambda n: (
+        ".. code-block:: python\n\n   client.responses.create(stream=True)\n\n" * (n // 4)
+    ),
+    "requests.adoc": lambda n: (
+        "[source,python]\n----\nclient.responses.create(stream=True)\n----\n\n" * (n // 4)
+    ),
     "tabs.mdx": lambda n: "<Tabs>\n<TabItem>\n\n```js\nx\n```\n\n</TabItem>\n</Tabs>\n\n" * (n // 4),
 }
 

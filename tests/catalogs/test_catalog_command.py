@@ -284,6 +284,7 @@ def test_impact(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_check_asks_no_network_and_loads_none_of_it(folder: Path) -> None:
     sample = (
         '```python\nfrom openai import OpenAI\n\nOpenAI().responses.create(model="old", input="x")\n```\n'

@@ -178,6 +178,7 @@ def test_base_urls_that_are_nobodys_fault(given: str) -> None:
         ("POST https://api.x.ai/v1/v1/responses", "/v1/responses"),
         ("GET https://api.groq.com/v1/models", "/openai/v1/models"),
         ("POST https://api.openai.com/batches", "/v1/batches"),
+        ("POST https://api.groq.com/v1/uploads", "/openai/v1/uploads"),
     ],
 )
 def test_wrong_paths_are_found(given: str, wanted: str) -> None:

@@ -118,3 +118,15 @@ def test_a_tab_with_two_requests_is_no_translation() -> None:
     language, code = python(GPT5)
     both = (language, code + 'client.responses.create(model="gpt-4o", input="Hi")\n')
     assert said(("Python", both), ("Node.js", node('model: "gpt-4o", input: "Hi"'))) == []
+
+
+@pytest.mark.parametrize(("path", "odd"), [("/v1/files", []), ("/v1/files/", []), ("/v1/uploads", ["path"])])
+def test_tabs_that_write_addresses_ask_the_same_one(path: str, odd: list[str]) -> None:
+    url = "https://api.openai.com"
+    sent = f'import requests\nrequests.post("{url}{path}", json={{"purpose": "batch"}}, timeout=9)\n'
+    tabs = (
+        ("cURL", ("bash", f'curl {url}/v1/files -d \'{{"purpose": "batch"}}\'\n')),
+        ("Python", ("python", sent)),
+    )
+    facts = facts_of(page(*tabs))
+    assert [hit.message for hit in hits("API010", facts)] == odd

@@ -23,13 +23,6 @@ CLEAN = "# Set-up\n\nSet `OPENAI_API_KEY`.\n"
 UNUSED = '<!-- draftproof: ignore[KEY001] reason="x" -->\n\nText.\n'
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def _codes(text: str) -> list[str]:
     return [json.loads(line)["code"] for line in text.splitlines()]
 

@@ -30,13 +30,6 @@ client.responses.create(model="gpt-4o", input="x")
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def _init(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["init", *arguments]) == 0
     return capsys.readouterr().out

@@ -67,13 +67,6 @@ Name it.
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.mark.parametrize("name", ["KEY001", "key001", "realistic-key"])
 def test_explain_finds_a_rule_by_code_and_name(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import draftproof
 from draftproof.checks import registry
 from draftproof.rulebook.compiling import compile_pack
@@ -65,6 +67,7 @@ def _modules(folder: Path, text: str, *arguments: str) -> tuple[int, set[str]]:
     return code, set(modules)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_clean_file_loads_nothing_heavy(tmp_path: Path) -> None:
     text = "---\ntitle: Streaming\ndate: 2026-01-31\n---\n\n# Streaming\n\n`code`.\n\n- item\n\n> quote\n"
     code, modules = _modules(tmp_path, text, "--isolated")
@@ -72,12 +75,14 @@ def test_a_clean_file_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not modules & NOT_LOADED
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_nor_does_one_without_a_configuration(tmp_path: Path) -> None:
     code, modules = _modules(tmp_path, "# Streaming\n")
     assert code == 0
     assert not modules & NOT_LOADED
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_only_the_format_asked_for_is_loaded(tmp_path: Path) -> None:
     _, modules = _modules(tmp_path, "# Streaming\n", "--isolated", "--format", "jsonl")
     assert "draftproof.reports.jsonl" in modules

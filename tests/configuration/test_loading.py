@@ -370,6 +370,7 @@ def test_an_explicit_file_and_none_at_all(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(missing.errors) == 1
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_no_yaml_is_imported_without_a_yaml_configuration(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "a.md").touch()

@@ -25,13 +25,6 @@ def contract(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tupl
     return code, out, err
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 DIFFERENT = notes({**FIELDS, "width": {}}, ["title"])
 
 

@@ -79,6 +79,29 @@ def test_a_row_says_what_a_check_of_the_text_says(
     assert lines == rows
 
 
+CALL = 'from openai import OpenAI\nOpenAI().responses.create(\n{}model="gpt-4.1", messages=[],\n)\n'
+INCLUDING = {
+    "a.md": f"# T\n\n```python\n{CALL}```\n".format('--8<-- "a.py"\n'),
+    "a.rst": "T\n=\n\n.. literalinclude:: a.py\n\n.. code-block:: python\n\n   "
+    + CALL.format('--8<-- "a.py"\n').replace("\n", "\n   "),
+    "a.adoc": f"= T\n\n[source,python]\n----\n{CALL}----\n".format('--8<-- "a.py"\n')
+    + "\n[source,python]\n----\ninclude::a.py[]\n----\n",
+}
+"""Statements that include a file, in the middle of a call: whoever takes them for code reads another call."""
+
+
+@pytest.mark.parametrize("path", INCLUDING)
+def test_what_includes_files_is_read_as_a_check_reads_it(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = INCLUDING[path]
+    result = check_text(text, path, today=TODAY, isolated=True, ignore=["DOC002"])
+    assert "MDL001" in [finding.code for finding in result.findings]
+    shown = [json.loads(line) | {"status": "finding"} for line in render(result, Style())]
+    assert linted([(path, text)], lint_options(TODAY, ignore=["DOC002"])) == shown
+
+
 def test_the_fields_are_those_of_json_lines_and_a_status() -> None:
     result = check_text(CLAIM, "a.md", today=TODAY, isolated=True)
     assert [*json.loads(next(render(result, Style()))), "status"] == FINDINGS.names

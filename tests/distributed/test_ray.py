@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from draftproof import DraftproofError
 from draftproof.distributed import LintOptions, json_lines, lint_batch, run
-from draftproof.distributed.running import start
+from draftproof.distributed.running import start, stay_here
 from drafts import TODAY, filled
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module", autouse=True)
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One Ray for all these tests, on the loopback address; its token stays in a folder of the tests."""
-    ray = pytest.importorskip("ray", reason="Ray is not installed; `make distributed` does that")
     folder = tmp_path_factory.mktemp("ray")
     (folder / "token").write_text(os.urandom(32).hex(), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "")  # so that it is put back at the end
+        patch.delenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER")
+        stay_here()
+        ray = pytest.importorskip("ray", reason="Ray is not installed; `make distributed` does that")
         patch.setenv("RAY_AUTH_TOKEN_PATH", str(folder / "token"))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         here = {"num_cpus": 3, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
@@ -109,6 +113,45 @@ def test_documents_without_findings_leave_an_empty_folder(tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["_SUCCESS"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_ray_listens_on_the_loopback_address_only(engine: Any) -> None:
+    assert [node["NodeManagerAddress"] for node in engine.nodes()] == ["127.0.0.1"]
+    assert engine.get(engine.remote(lambda: 3).remote()) == 3
+    own = {inode for process in _below(os.getpid()) for inode in _sockets(process)}
+    listening = [
+        fields[1].partition(":")[0]
+        for name in ("tcp", "tcp6")
+        for fields in map(str.split, Path(f"/proc/net/{name}").read_text().splitlines()[1:])
+        if fields[3] == "0A" and fields[9] in own
+    ]
+    assert listening
+    assert {address[-8:] for address in listening} == {"0100007F"}
+
+
+def _below(ancestor: int) -> Iterator[Path]:
+    """The processes that a process started, and those that they started."""
+    parents: dict[int, int] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            stat = (process / "stat").read_text()
+            parents[int(process.name)] = int(stat.rpartition(")")[2].split()[1])
+    for process in parents:
+        above = process
+        while (above := parents.get(above, 0)) > 1:
+            if above == ancestor:
+                yield Path("/proc", str(process))
+                break
+
+
+def _sockets(process: Path) -> Iterator[str]:
+    with suppress(OSError):
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):
+                target = str(link.readlink())
+                if target.startswith("socket:["):
+                    yield target[len("socket:[") : -1]
+
+
 def test_workers_that_die_change_nothing(tmp_path: Path) -> None:
     pq.write_table(table(), tmp_path / "documents.parquet")
     killer = subprocess.Popen([sys.executable, "-c", _KILLER, str(os.getpid())])
@@ -135,9 +178,11 @@ kinds = {b"ray::MapWorker", b"draftproof.distributed.child"}
 while kinds:
     for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            command = path.read_bytes()
-            for kind in [kind for kind in kinds if kind in command and below(int(path.parent.name))]:
-                os.kill(int(path.parent.name), signal.SIGKILL)
+            process, command = int(path.parent.name), path.read_bytes()
+            if process == os.getpid():
+                continue  # this program names both kinds as well
+            for kind in [kind for kind in kinds if kind in command and below(process)]:
+                os.kill(process, signal.SIGKILL)
                 kinds.discard(kind)
         except (OSError, ValueError, IndexError):
             continue

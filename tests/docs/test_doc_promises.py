@@ -56,6 +56,7 @@ def guarded(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_check_opens_no_connection_starts_nothing_and_writes_nothing(articles: Path) -> None:
     before = digests(articles)
     done = guarded(articles, "--today", "2026-11-23", ".")
@@ -64,6 +65,7 @@ def test_a_check_opens_no_connection_starts_nothing_and_writes_nothing(articles:
     assert digests(articles) == before
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_documents_are_changed_only_with_fix(articles: Path) -> None:
     before = digests(articles)
     done = guarded(articles, "--today", "2026-11-23", "--diff", "--unsafe-fixes", ".")
@@ -76,6 +78,7 @@ def test_documents_are_changed_only_with_fix(articles: Path) -> None:
     assert all("/broken/" in name for name in changed)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_the_guard_notices(articles: Path) -> None:
     done = guarded(articles, "--output", "report.txt", ".")
     assert "report.txt" in done.stderr

@@ -12,6 +12,8 @@ from fuzz.shrinking import shrunk
 from fuzz.target import BrokenError, Target, hold
 from fuzz.targets import TARGETS, target_named
 
+from draftproof.samples.understanding import _FRONT_ENDS as FRONT_ENDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,6 +25,11 @@ def test_a_target_holds(name: str) -> None:
     watch = fire(target_named(name), 600, seed=1, most=INPUTS)
     assert watch.faults == {}
     assert watch.runs == INPUTS
+
+
+def test_every_front_end_is_a_target() -> None:
+    names = {target.name for target in TARGETS}
+    assert {f"lang-{name}" for name in FRONT_ENDS} <= names
 
 
 def test_names_are_unique() -> None:

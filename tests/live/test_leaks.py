@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from draftproof.cli.main import main
-from draftproof.live.guarding import spellings
+from draftproof.text.guarding import spellings
 from drafts import write
 from loopback import answer, holding, serving
 from verify_support import EVENTS, sample, verify

@@ -11,7 +11,6 @@ import threading
 import time
 import tracemalloc
 from dataclasses import replace
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +21,7 @@ from draftproof.live.checking import happy_path
 from draftproof.live.model import StreamLimits
 from draftproof.network.client import Limits, NetworkError, get_json
 from draftproof.network.running import run
-from loopback import closed_port, dripping, gone, holding, serving
+from loopback import closed_port, dripping, gone, holding, own_certificate, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,22 +41,7 @@ def told(verdict: Verdict) -> tuple[str, str, str]:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The key of a certificate for this machine that nobody has signed, which lies beside it."""
-    program = which("openssl")
-    if program is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    path = tmp_path_factory.mktemp("tls") / "key.pem"
-    done = subprocess.run(
-        [
-            *(program, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-keyout", str(path), "-out", f"{path}.crt", "-days", "2", "-subj", "/CN=localhost"),
-            *("-addext", "subjectAltName=IP:127.0.0.1"),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip("this openssl makes no such certificate")
-    return path
+    return own_certificate(tmp_path_factory.mktemp("tls"), "localhost", "IP:127.0.0.1")
 
 
 def context(certificate: Path) -> ssl.SSLContext:

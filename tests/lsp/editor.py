@@ -13,6 +13,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 import draftproof
+from draftproof.engine.running import Runner, RunOptions
 from drafts import TODAY
 
 if TYPE_CHECKING:
@@ -211,10 +212,16 @@ def shown(diagnostics: Sequence[types.Diagnostic]) -> list[Shown]:
     )
 
 
-def checked(path: Path, text: str, encoding: str = "utf-16") -> list[Shown]:
-    """What ``check`` says of the file with this text, its places as the protocol has them."""
-    path.write_bytes(text.encode())
-    result = draftproof.check_paths(path, today=TODAY)
+def checked(path: Path, text: str, encoding: str = "utf-16", *, saved: bool = True) -> list[Shown]:
+    """What ``check`` says of the file with this text, its places as the protocol has them. Not ``saved``, the
+    text comes as from standard input, for which nothing is written or kept: in half the time.
+    """
+    if saved:
+        path.write_bytes(text.encode())
+        result = draftproof.check_paths(path, today=TODAY)
+    else:
+        given: dict[str, Any] = {"stdin": text.encode(), "stdin_filename": str(path), "use_cache": False}
+        result = Runner(RunOptions(TODAY, force_exclude=False, **given)).run(["-"]).result
     lines = _LINE.split(text)
 
     mark = text.startswith("\ufeff")
@@ -235,13 +242,17 @@ def checked(path: Path, text: str, encoding: str = "utf-16") -> list[Shown]:
     )
 
 
+def edits_of(edit: types.WorkspaceEdit, uri: str) -> list[types.TextEdit]:
+    """The edits of one document."""
+    if edit.changes is not None:
+        return list(edit.changes[uri])
+    assert edit.document_changes is not None
+    return list(edit.document_changes[0].edits)  # type: ignore[union-attr,arg-type]
+
+
 def applied(text: str, edit: types.WorkspaceEdit, uri: str, encoding: str = "utf-16") -> str:
     """The text with an edit made, by the places that it names."""
-    if edit.changes is not None:
-        edits = list(edit.changes[uri])
-    else:
-        assert edit.document_changes is not None
-        edits = list(edit.document_changes[0].edits)  # type: ignore[union-attr,arg-type]
+    edits = edits_of(edit, uri)
 
     def offset(position: types.Position) -> int:
         starts = [0, *(found.end() for found in _LINE.finditer(text)), len(text)]

@@ -5,17 +5,12 @@ Work is counted in calls of functions, not in seconds, so that a busy machine ch
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import pytest
 
+from counting_calls import calls
 from draftproof.prose.claims import find_claims
 from draftproof.reading.reader import read
 from draftproof.rulebook.loading import builtin_rulebook
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 UNITS = {
     "no full stop": "supports all the very fast models with latency ",
@@ -38,18 +33,7 @@ UNITS = {
 def work(text: str) -> int:
     document = read(text.encode(), "a.md")
     lexicons = builtin_rulebook().lexicons
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        find_claims(document, lexicons)
-    finally:
-        sys.setprofile(None)
-    return calls
+    return calls(lambda: find_claims(document, lexicons))
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())

@@ -205,7 +205,7 @@ class TestNotebooks:
 @pytest.mark.parametrize(
     ("name", "data", "note"),
     [
-        ("a.md", b"# A\xff\n\nThis is the fastest API.\n", "found no place"),
+        ("a.md", b"# A\xff\n\nThis is the fastest API.\n", "is not UTF-8: nothing was written"),
         ("a.md", b"---\na: b: c\n---\n\n# A\n", "DOC001 cannot be suppressed"),
         ("a.md", b'<!-- draftproof: ignore[NOPE] reason="x" -->\n', "SUP004 cannot be suppressed"),
     ],

@@ -73,15 +73,19 @@ def test_blocks_come_in_order_and_outer_before_inner(made: Made) -> None:
 
 @given(
     st.text(
-        alphabet=st.sampled_from(list("> -*`~#|[]<>{}()!\\&=:_%+1.\"'/ \t\n\rab\0\u2028é")), max_size=120
+        alphabet=st.sampled_from(
+            list("> -*`~#|[]<>{}()!\\&=:_%+1.\"'/ \t\t\n\rab\0\u2028\u3000\x0c\x1c\x85é")
+        ),
+        max_size=120,
     ),
     st.booleans(),
 )
 def test_any_text_is_read(text: str, mdx: bool) -> None:
     document = read(text.encode(), "any.mdx" if mdx else "any.md")
     for block in _blocks(document):
-        for run in block.content.runs:
-            assert 0 <= run.origin <= run.origin_end <= len(text)
+        _check_runs(block.content, text)
+        places = [(run.origin, run.origin_end) for run in block.content.runs]
+        assert places == sorted(places)
         for inline in inlines(block.content):
             assert inline.span.end <= len(block.content.text)
 

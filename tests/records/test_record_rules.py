@@ -233,7 +233,9 @@ def test_a_sample_that_was_changed(tmp_path: Path, change: Any, expected: list[s
     project(tmp_path, {"docs/a.md": ARTICLE})
     shape = shapes(tmp_path / "docs/a.md")[0]
     project(tmp_path, {"docs/a.md": change(ARTICLE), RECORD: told(entry(shape=shape))})
-    assert [each.code for each in evidence(tmp_path, "docs/a.md")] == expected
+    found = evidence(tmp_path, "docs/a.md")
+    assert [each.code for each in found] == expected
+    assert all(each.message.endswith(f"no request of its shape is in {RECORD}") for each in found)
 
 
 def test_any_record_of_an_article_may_hold_its_sample(tmp_path: Path) -> None:

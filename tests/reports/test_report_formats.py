@@ -269,6 +269,7 @@ def test_an_unknown_format_is_an_error() -> None:
         render("nonesuch", Result((), Counts()), Style())
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_report_of_ascii_imports_no_table_of_widths() -> None:
     program = (
         "import sys\n"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of
+from frontend_promises import is_passed_over, leaves_room, nests_within_bounds, reads, stays_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.csharp import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Name, String, Unknown
-from draftproof.text.source import Span
+from draftproof.samples.tree import Name, String
 
 WHOLE = [
     # calls, members, creation
@@ -116,10 +114,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_did_not_parse_is_named_and_the_rest_stands() -> None:
@@ -148,31 +143,25 @@ def test_fields_are_shared_by_the_methods_of_their_class() -> None:
     "piece", ["(", "[", "{", "a.b(", "f(a: ", "!", "-", "x => ", "a ? ", "x[", '$"{', "new A { B = "]
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 3_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize(
     "piece", ["a = f(x: ", "f(new { a = ", "new A { B = ", "x => { f(", "if (a) { ", "a switch { b => "]
 )
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
+    leaves_room(parse, piece * 1_000)
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "x = 1;\n" * (MAX_SIZE // 7 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "x = 1;\n" * (MAX_SIZE // 7 + 1))
 
 
 @pytest.mark.parametrize(
     "piece", ["a<", "List<", "/*", '"""\n', '"', "'", "a ? b :", "}\n", "#if A\n", "\\", "case ", "is A b "]
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (6_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (6_000 // len(piece)))
 
 
 PIECES = st.sampled_from([
@@ -189,6 +178,4 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of, problems
+from frontend_promises import (
+    is_passed_over,
+    leaves_room,
+    nests_within_bounds,
+    reads,
+    shows_no_completed_name,
+    stays_sound,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.go import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Call, Mapping, Name, String, Unknown
-from draftproof.text.source import Span
+from draftproof.samples.tree import Call, Mapping, Name, String
 
 WHOLE = [
     # calls and containers
@@ -97,10 +102,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_parses_is_kept_and_the_rest_is_listed() -> None:
@@ -139,14 +141,12 @@ def test_names_of_fields_that_differ_between_structs_are_not_taken() -> None:
     "piece", ["(", "[", "{", "f(", "a.b(", "T{A: ", "func() {", "if x {", "!", "x[", "[]T{{"]
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 3_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize("piece", ["f(a, ", "T{A: ", "f(func() { ", "x := f("])
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
+    leaves_room(parse, piece * 1_000)
 
 
 def test_a_long_sum_is_one_join() -> None:
@@ -156,18 +156,14 @@ def test_a_long_sum_is_one_join() -> None:
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "x := 1\n" * (MAX_SIZE // 7 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "x := 1\n" * (MAX_SIZE // 7 + 1))
 
 
 @pytest.mark.parametrize(
     "piece", ["case :", "`", '"', "/*", "{{", "<-", "... ", "func (", "x := {", "%s", '`json:"']
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (12_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (12_000 // len(piece)))
 
 
 PIECES = st.sampled_from(
@@ -241,15 +237,11 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)
 
 
 def test_a_completed_name_is_never_shown() -> None:
-    for text, _ in FRAGMENTS:
-        names = [node for node in nodes_of(parse(text)) if isinstance(node, Name)]
-        assert not [node for node in names if set(node.text) == {"_"}]
+    shows_no_completed_name(parse, FRAGMENTS)
 
 
 def test_an_index_before_a_call_is_a_type() -> None:

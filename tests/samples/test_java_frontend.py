@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of, problems
+from frontend_promises import (
+    is_passed_over,
+    leaves_room,
+    nests_within_bounds,
+    reads,
+    shows_no_completed_name,
+    stays_sound,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.java import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Mapping, Name, String, Unknown
-from draftproof.text.source import Span
+from draftproof.samples.tree import Mapping, String
 
 WHOLE = [
     ('f(a, "b");', "f(a, 'b')"),
@@ -132,10 +137,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_parses_is_kept_and_the_rest_is_listed() -> None:
@@ -160,14 +162,12 @@ def test_places_are_those_of_the_sample() -> None:
     "piece", ["(", "{", "f(", "a.b(", "new A(", "a ? ", "x -> ", "if (x) ", "!", "x[", "{ {"]
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 3_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize("piece", ["f(a, ", "x -> f(", "new A(", "a.b(x, "])
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
+    leaves_room(parse, piece * 1_000)
 
 
 def test_a_long_chain_is_bounded() -> None:
@@ -182,18 +182,14 @@ def test_a_long_sum_is_one_join() -> None:
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "x = 1;\n" * (MAX_SIZE // 6 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "x = 1;\n" * (MAX_SIZE // 6 + 1))
 
 
 @pytest.mark.parametrize(
     "piece", ["case :", '"""', '"', "/*", "{{", "<A", "... ", "@A(", "A<", "List<Map<", ".b()"]
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (12_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (12_000 // len(piece)))
 
 
 PIECES = st.sampled_from(
@@ -267,12 +263,8 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)
 
 
 def test_a_completed_name_is_never_shown() -> None:
-    for text, _ in FRAGMENTS:
-        names = [node for node in nodes_of(parse(text)) if isinstance(node, Name)]
-        assert not [node for node in names if set(node.text) == {"_"}]
+    shows_no_completed_name(parse, FRAGMENTS)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from draftproof.samples.languages.jsonlike import MAX_DEPTH, parse, parse_body, parse_json
+from draftproof.samples.languages.jsonlike import parse, parse_body
+from draftproof.samples.languages.jsonreader import MAX_DEPTH
 from draftproof.samples.languages.shell import parse as parse_shell
 from draftproof.samples.tree import (
     Bool,
@@ -22,8 +23,15 @@ from draftproof.samples.tree import (
     String,
     Unknown,
 )
+from draftproof.text.source import Span
 
 OPEN = "<open>"
+
+
+def read(text: str) -> Expression:
+    """What a text says as the body of a request."""
+    whole = Span(0, len(text))
+    return parse_body(String(whole, whole, text))
 
 
 def plain(value: Expression) -> Any:
@@ -79,7 +87,7 @@ def plain(value: Expression) -> Any:
     ],
 )  # fmt: skip
 def test_values(text: str, expected: object) -> None:
-    assert plain(parse_json(text)) == expected
+    assert plain(read(text)) == expected
 
 
 def documents(text: str) -> list[Any]:
@@ -103,7 +111,7 @@ def test_documents(text: str, expected: list[object]) -> None:
 
 def test_places() -> None:
     text = '{"model": "gpt-x", "n": 12}'
-    value = parse_json(text)
+    value = read(text)
     assert isinstance(value, Mapping)
     model, number = value.entries
     assert text[model.key_span.start : model.key_span.end] == "model"
@@ -151,13 +159,13 @@ def test_expansions_in_a_body() -> None:
 
 @pytest.mark.parametrize("text", ["", "a=b", "hello"])
 def test_what_is_no_json_is_unknown(text: str) -> None:
-    assert isinstance(parse_json(text), Unknown)
+    assert isinstance(read(text), Unknown)
 
 
 def test_depth_is_bounded() -> None:
     text = '{"a":' * 5000 + "1" + "}" * 5000
     depth = 0
-    value = parse_json(text)
+    value = read(text)
     while isinstance(value, Mapping):
         depth += 1
         value = value.entries[0].value
@@ -192,7 +200,7 @@ def test_strict_json_reads_as_json_does(
     value: dict[str, object], ascii_only: bool, indent: int | None
 ) -> None:
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
-    assert plain(parse_json(text)) == json.loads(text)
+    assert plain(read(text)) == json.loads(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, problems
+from dumping import dump
+from frontend_promises import is_passed_over, leaves_room, nests_within_bounds, reads, stays_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.powershell import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Unknown
-from draftproof.text.source import Span
 
 SNIPPETS = [
     ('$a = "b $c d"', "a = f['b ', c, ' d']"),
@@ -53,10 +50,7 @@ SNIPPETS = [
 
 @pytest.mark.parametrize(("text", "expected"), SNIPPETS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_did_not_parse_is_named_and_the_rest_stands() -> None:
@@ -69,27 +63,21 @@ def test_what_did_not_parse_is_named_and_the_rest_stands() -> None:
     "piece", ["(", "@{a = ", "@(", "f -A (", "$(", '"$(', "{ ", "$a[", "!", "if ($a) { "]
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 2_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 2_000)
 
 
 @pytest.mark.parametrize("piece", ["$a = @{a = ", "f -A (", "@(", "if ($a) { ", "f { "])
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 500))) == []
+    leaves_room(parse, piece * 500)
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "$x = 1\n" * (MAX_SIZE // 7 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "$x = 1\n" * (MAX_SIZE // 7 + 1))
 
 
 @pytest.mark.parametrize("piece", ['"', "'", '@"\n', "<#", "`", "|", "$(", "-a ", "@{", "}\n", "`\n"])
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (6_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (6_000 // len(piece)))
 
 
 PIECES = st.sampled_from([
@@ -104,6 +92,4 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of, problems
+from frontend_promises import leaves_room, nests_within_bounds, reads, shows_no_completed_name, stays_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.python import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Call, Mapping, Name, String, Unknown
+from draftproof.samples.tree import Call, Mapping, String, Unknown
 from draftproof.text.source import Span
 
 WHOLE = [
@@ -138,10 +137,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 BROKEN = [
@@ -197,27 +193,21 @@ def test_a_mapping_that_goes_on_elsewhere_is_open() -> None:
 
 
 def test_a_completed_name_is_never_shown() -> None:
-    for text, _ in FRAGMENTS:
-        assert not [
-            node for node in nodes_of(parse(text)) if isinstance(node, Name) and set(node.text) == {"_"}
-        ]
+    shows_no_completed_name(parse, FRAGMENTS)
 
 
 @pytest.mark.parametrize(
     "piece", ["(", "[", "{", "a.b(", "f(a=", "not ", "-", "lambda: ", "a if ", "x[", "f'{", "{'a': "]
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    module = parse(piece * 3_000)
-    assert problems(module) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize(
     "piece", ["a = f(x=", "f(a=", "f(**{'a': ", "{'a': ", "f(a=b(", "async def f(): await a("]
 )
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
+    leaves_room(parse, piece * 1_000)
 
 
 def test_a_long_sum_is_one_join() -> None:
@@ -237,10 +227,7 @@ def test_a_text_beyond_the_limit_is_not_read() -> None:
     "piece", ["not :", "**,}  match ", "1**in with from ", "\\\n", "<a>", "`${", '"', "'''", "# ...\n"]
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (6_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (6_000 // len(piece)))
 
 
 def test_an_ellipsis_across_the_end_of_a_part_is_not_inside_it() -> None:
@@ -263,6 +250,4 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of
+from frontend_promises import is_passed_over, leaves_room, nests_within_bounds, reads, stays_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.ruby import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import Name, String, Unknown
+from draftproof.samples.tree import Name, String
 from draftproof.text.source import Span
 
 WHOLE = [
@@ -120,10 +119,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_did_not_parse_is_named_and_the_rest_stands() -> None:
@@ -152,29 +148,23 @@ def test_instance_variables_are_shared() -> None:
     ["(", "[", "{", "a.b(", "f(a: ", "!", "-", "-> { ", "a ? ", "x[", '"#{', "{a: ", "a.each do |b| "],
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 3_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize("piece", ["a = f(x: ", "f(**{a: ", "{a: ", "a.each { f(", "if a then ", "-> { a("])
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 1_000))) == []
+    leaves_room(parse, piece * 1_000)
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "x = 1\n" * (MAX_SIZE // 6 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "x = 1\n" * (MAX_SIZE // 6 + 1))
 
 
 @pytest.mark.parametrize(
     "piece", ["<<~A\n", "{|", "when ", "%w[", '"', "'", "=begin\n", "a ? b :", "end\n", "/", "\\"]
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (6_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (6_000 // len(piece)))
 
 
 PIECES = st.sampled_from([
@@ -190,6 +180,4 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)

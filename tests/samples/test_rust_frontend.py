@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from dumping import at_depth, dump, nodes_of, problems
+from dumping import dump, nodes_of
+from frontend_promises import is_passed_over, leaves_room, nests_within_bounds, reads, stays_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftproof.samples.languages.rust import parse
 from draftproof.samples.languages.treesitter import MAX_SIZE
-from draftproof.samples.tree import String, Unknown
+from draftproof.samples.tree import String
 from draftproof.text.source import Span
 
 WHOLE = [
@@ -110,10 +109,7 @@ FRAGMENTS = [
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE + FRAGMENTS)
 def test_snippet(text: str, expected: str) -> None:
-    module = parse(text)
-    assert dump(module) == expected
-    assert module.unparsed == ()
-    assert problems(module) == []
+    reads(parse, text, expected)
 
 
 def test_what_did_not_parse_is_named_and_the_rest_stands() -> None:
@@ -158,9 +154,7 @@ def test_a_text_in_a_raw_string_has_exact_places() -> None:
     ],
 )
 def test_deep_nesting_is_bounded(piece: str) -> None:
-    limit = sys.getrecursionlimit()
-    assert problems(parse(piece * 3_000)) == []
-    assert sys.getrecursionlimit() == limit
+    nests_within_bounds(parse, piece * 3_000)
 
 
 @pytest.mark.parametrize(
@@ -168,22 +162,18 @@ def test_deep_nesting_is_bounded(piece: str) -> None:
     ["let a = f(", 'json!({"a": ', "json!([f(", "f(|| { g(", "if a { ", "match a { 1 => ", "Some(", "A | "],
 )
 def test_the_deepest_nesting_leaves_room_on_the_stack(piece: str) -> None:
-    assert problems(at_depth(120, lambda: parse(piece * 80))) == []
+    leaves_room(parse, piece * 80)
 
 
 def test_a_text_beyond_the_limit_is_not_read() -> None:
-    text = "f();\n" * (MAX_SIZE // 5 + 1)
-    assert parse(text).body == (Unknown(Span(0, len(text)), "syntax"),)
+    is_passed_over(parse, "f();\n" * (MAX_SIZE // 5 + 1))
 
 
 @pytest.mark.parametrize(
     "piece", ['r#"', "'a ", "#[", "json!(", "::<", "|", "'", '"', "/*", "&&", "}\n", "\\", "..", "=> ", "a!{"]
 )
 def test_recovery_that_explodes_is_stopped(piece: str) -> None:
-    text = piece * (6_000 // len(piece))
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, piece * (6_000 // len(piece)))
 
 
 PIECES = st.sampled_from([
@@ -201,6 +191,4 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
 def test_nothing_upsets_it(text: str) -> None:
-    module = parse(text)
-    assert module.text == text
-    assert problems(module) == []
+    stays_sound(parse, text)

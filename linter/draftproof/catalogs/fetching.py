@@ -11,6 +11,7 @@ from urllib.parse import quote
 from draftproof.catalogs.shapes import ShapeError, listing_of
 from draftproof.dataclass import dataclass
 from draftproof.network.client import Limits, NetworkError, get_json
+from draftproof.text.guarding import Guard
 from draftproof.text.secret import Secret
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ def key_from(origin: Origin, environ: Mapping[str, str] = os.environ) -> Secret 
 def fetch(
     origin: Origin, key: Secret | None, limits: Limits, *, use_proxies: bool = False
 ) -> tuple[dict[str, Entry], int]:
-    """The whole list and the number of entries left out. Raises FetchError for anything that is not a whole
-    list.
+    """The whole list and the number of entries left out: what is no id, and what the server made of the key
+    that it was sent. Raises FetchError for anything that is not a whole list.
     """
     headers = _headers(origin.auth, key)
+    guard = Guard(() if key is None else (key,))
     ends = time.monotonic() + limits.total
     models: dict[str, Entry] = {}
     left_out = 0
@@ -69,8 +71,11 @@ def fetch(
         except ShapeError as error:
             raise FetchError(str(error)) from None
         known = len(models)
-        models |= page.models
-        left_out += page.left_out
+        fit = {name: entry for name, entry in page.models.items() if not guard.suspects(name)}
+        models |= fit
+        left_out += page.left_out + len(page.models) - len(fit)
+        if not page.after and not models:
+            raise FetchError("the answer lists no model")
         if not page.after:
             return models, left_out
         if len(models) == known:

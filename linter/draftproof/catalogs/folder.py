@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof.catalogs.lockfile import FOLDER, MAX_BYTES, LockError, LockFile, lock_of, parsed
 from draftproof.dataclass import dataclass
+from draftproof.opening import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +46,7 @@ def load_catalogs(folder: Path, *, use_cache: bool = True) -> Catalogs:
 def read_lock(path: Path, *, use_cache: bool = True) -> LockFile:
     """The lock file at a path. Raises LockError with a place, also for a file that cannot be read."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-        text = data.decode("utf-8-sig")
+        text = regular_bytes(path, MAX_BYTES + 1).decode("utf-8-sig")
     except OSError as error:
         raise LockError(f"the file cannot be read: {error.strerror or 'unknown reason'}") from None
     except UnicodeDecodeError:

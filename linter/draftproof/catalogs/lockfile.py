@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof.catalogs.kinds import KINDS
 from draftproof.dataclass import dataclass
+from draftproof.text.placed import PlacedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,14 +39,8 @@ _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 _DATE = re.compile(r"^fetched:[ \t]*(\S{1,40})", re.MULTILINE)
 
 
-class LockError(ValueError):
+class LockError(PlacedError):
     """A lock file that cannot be used: one sentence and its 1-based place."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)

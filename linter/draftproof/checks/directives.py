@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(r"\s*draftproof\s*:\s*", re.IGNORECASE)
 _COMMAND = re.compile(r"(?P<command>[\w-]+)\s*(?:\[(?P<selectors>[^\]]*)\])?")
-_PAIR = re.compile(r"""\s*([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_PAIR = re.compile(r"""\s*([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S++))""")
 _SELECTOR = re.compile(r"[^\s,]+")
 _FENCE_IGNORE = "draftproof-ignore"
 _FENCE_REASON = "draftproof-reason"
 _FENCE_ATTRIBUTE = re.compile(
-    rf"""[ \t]+(?:{_FENCE_IGNORE}|{_FENCE_REASON})=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'}}]+)(?=[\s}}]|$)""",
+    rf"(?<![ \t])[ \t]+(?:{_FENCE_IGNORE}|{_FENCE_REASON})="
+    r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'}]+)(?=[\s}]|$)""",
     re.MULTILINE,
 )
 _COMMANDS = ("ignore", "ignore-file")
@@ -170,7 +171,7 @@ def _from_fence(number: int, block: Block, text: str) -> Suppression:
     line_end = min((place for place in ends if place >= 0), default=end)
     at = text.find(_FENCE_IGNORE, block.span.start, line_end)
     span = Span(at, line_end)
-    value = re.compile(r"\s*=\s*[\"']?([\w,\- ]*?)[\"']?(?=\s|\}|$)").match(
+    value = re.compile(r"\s*+=\s*+[\"']?([\w,\- ]*?)[\"']?(?=\s|\}|$)").match(
         text, at + len(_FENCE_IGNORE), line_end
     )
     if at < 0 or value is None or not value[1]:

@@ -65,6 +65,7 @@ CHECKS: Mapping[str, CheckType] = {
         "draftproof.checks.endpoints.labels",
         "label_mismatch",
         frozenset({"names", "mentions", "negated", "silent"}),
+        "option_problem",
         need="samples",
     ),
     "tab-parity": CheckType(

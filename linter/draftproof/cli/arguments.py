@@ -17,6 +17,8 @@ _LISTED = 6
 LONGEST_TIMEOUT = 3600.0
 """Seconds."""
 MOST_PROCESSES = 256
+_LONGEST_NUMBER = 12
+"""Characters. Every number that is wanted somewhere is shorter."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,6 +98,18 @@ def seconds(text: str) -> float:
     if not 0 < value <= LONGEST_TIMEOUT:
         raise CommandError(f"a timeout wants seconds: a number over 0 and up to {LONGEST_TIMEOUT:g}")
     return value
+
+
+def whole_number(most: int) -> Callable[[str], int]:
+    """Reads the value of an option: a whole number from 1 to ``most``. What it gives raises CommandError."""
+
+    def number(text: str) -> int:
+        value = int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else 0
+        if not 1 <= value <= most:
+            raise CommandError(f'"{text[:20]}": a whole number from 1 to {most:,} is wanted, without commas')
+        return value
+
+    return number
 
 
 def processes(text: str) -> int:

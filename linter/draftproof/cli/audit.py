@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, processes, seconds, today_of
+from draftproof.cli.arguments import Parser, processes, seconds, today_of, whole_number
 from draftproof.cli.check import add_output_options, add_rule_options, chosen_rules
 from draftproof.engine.audit_request import AuditRequest
 from draftproof.engine.auditing import audit
@@ -94,14 +94,14 @@ def _page_options(parser: Parser) -> None:
     )
     pages.add_argument(
         "--max-pages",
-        type=_Number(MOST_PAGES),
+        type=whole_number(MOST_PAGES),
         default=200,
         metavar="N",
         help="fetch at most so many pages (default: 200)",
     )
     pages.add_argument(
         "--max-page-size",
-        type=_Number(LARGEST_PAGE),
+        type=whole_number(LARGEST_PAGE),
         default=PageLimits().max_bytes,
         metavar="BYTES",
         help="leave out longer pages (default: 5000000)",
@@ -125,19 +125,6 @@ def _page_options(parser: Parser) -> None:
         action="store_true",
         help="fetch from this machine and from private networks as well",
     )
-
-
-class _Number:
-    """Reads the value of an option: a whole number from 1 to ``most``."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-
-    def __call__(self, text: str) -> int:
-        value = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
-        if not 1 <= value <= self._most:
-            raise CommandError(f"a number from 1 to {self._most:,} is wanted, without commas")
-        return value
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.catalogs.folder import load_catalogs, read_lock
 from draftproof.catalogs.lockfile import LockError, LockFile, dumped, is_id, lock_path, refreshed
+from draftproof.catalogs.no_keys import is_key, without_keys
 from draftproof.catalogs.shapes import ShapeError, listing_of_text
 from draftproof.checks.facts import DEFAULT_PROVIDER
 from draftproof.cli.arguments import run_below, today_of
@@ -17,6 +18,7 @@ from draftproof.cli.catalog_options import PARSERS
 from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.dataclass import dataclass
+from draftproof.faults import fit_to_say
 from draftproof.reports.terminal import neutral
 from draftproof.usage import CommandError
 from draftproof.writing import write_atomically
@@ -87,9 +89,10 @@ def _refresh_one(project: Project, name: str, options: argparse.Namespace, today
         kept = f"; {shown_path(path)} is as it was" if old else ""
         _say(f"{name}: {error}{kept}")
         return DIFFERS
-    source = origin.url.partition("?")[0]
-    new = refreshed(old, name, models, written_by="draftproof catalog refresh", source=source, today=today)
-    return _replace(path, old, new, left_out, write=not options.check)
+    source = fit_to_say(origin.url.partition("?")[0])
+    fit = without_keys(models)
+    new = refreshed(old, name, fit, written_by="draftproof catalog refresh", source=source, today=today)
+    return _replace(path, old, new, left_out + len(models) - len(fit), write=not options.check)
 
 
 def _origin(name: str, options: argparse.Namespace) -> Origin:
@@ -133,8 +136,9 @@ def _import(arguments: Sequence[str]) -> int:
         or f"imported from {'standard input' if options.file == '-' else Path(options.file).name}"
     )
     writer = "draftproof catalog import"
-    new = refreshed(old, name, listing.models, written_by=writer, source=source, today=today_of(options))
-    return _replace(path, old, new, listing.left_out, write=True)
+    fit = without_keys(listing.models)
+    new = refreshed(old, name, fit, written_by=writer, source=source, today=today_of(options))
+    return _replace(path, old, new, listing.left_out + len(listing.models) - len(fit), write=True)
 
 
 def _content(file: str) -> str:
@@ -167,7 +171,7 @@ def _replace(path: Path, old: LockFile | None, new: LockFile, left_out: int, *, 
     last = "" if write else "; nothing written"
     print(neutral(f"{shown_path(path)}: {len(new.models)} models ({', '.join(notes)}){last}"))
     for each in sorted(gone):
-        print(f"  gone: {each}")
+        print(neutral(f"  gone: {each}"))
     return DIFFERS if not write and (added or gone or changed) else 0
 
 
@@ -176,6 +180,8 @@ def _add(arguments: Sequence[str]) -> int:
     project = _project(options)
     name = options.provider or project.provider
     reason = " ".join(options.reason.split())
+    if is_key(options.id):
+        raise CommandError("this has the shape of a credential and is not written down; withdraw it")
     if not is_id(options.id):
         raise CommandError("this is no model id: visible ASCII characters without spaces, at most 200")
     if not reason:
@@ -225,20 +231,20 @@ def _show(arguments: Sequence[str]) -> int:
 
 def _impact(arguments: Sequence[str]) -> int:
     from draftproof.catalogs.impact import impact_of  # noqa: PLC0415 - reads and understands documents
-    from draftproof.engine.running import Runner, RunOptions  # noqa: PLC0415
+    from draftproof.engine.running import Runner, RunOptions, unusable  # noqa: PLC0415
 
     options = PARSERS["impact"]().parse_args(arguments)
     runner = Runner(RunOptions(today_of(options)))
     discovery, facts, faults = runner.facts_of(options.paths or ["."])
     uses = impact_of(facts)
-    for sentence in (*faults, *(f"{path}: there is no such file or folder" for path in discovery.missing)):
+    for sentence in (*faults, *unusable(replace(discovery, empty=()))):
         _say(sentence)
     if faults or discovery.missing:
         return 2
     if options.format == "json":
-        import json  # noqa: PLC0415 - only for this format
+        from draftproof.reports.serialise import dumps  # noqa: PLC0415 - only for this format
 
-        print(json.dumps([each.as_data() for each in uses], indent=2, ensure_ascii=False))
+        print(dumps([each.as_data() for each in uses], indent=2))
     else:
         for each in uses:
             print("\n".join(neutral(line) for line in each.as_lines()))

@@ -266,4 +266,5 @@ def _complain(finished: Run, *, verbose: bool) -> None:
         print(f"draftproof: {neutral(finished.cache)}", file=sys.stderr)
         for file in finished.discovery.files:
             source = file.configuration.path
-            print(f"draftproof: {neutral(file.shown)}: {source or 'no configuration'}", file=sys.stderr)
+            shown = neutral(str(source)) if source else "no configuration"
+            print(f"draftproof: {neutral(file.shown)}: {shown}", file=sys.stderr)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from draftproof import __version__
 from draftproof.cli.additions import Addition, left_alone, new_file
 from draftproof.dataclass import dataclass
+from draftproof.opening import regular_bytes
 from draftproof.rulebook.model import HOMEPAGE
 
 if TYPE_CHECKING:
@@ -142,7 +143,6 @@ def _speaks_of_it(path: Path) -> bool:
 
 def _beginning(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            return stream.read(_MAX_BYTES)
+        return regular_bytes(path, _MAX_BYTES)
     except OSError:
         return b""

@@ -63,9 +63,9 @@ def _show(arguments: Sequence[str]) -> int:
     if options.family is not None:
         shown = contracts[_known(options.family, contracts)]
     if options.format == "json":
-        import json  # noqa: PLC0415 - only for this format
+        from draftproof.reports.serialise import dumps  # noqa: PLC0415 - only for this format
 
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        print(dumps(shown, indent=2))
     elif options.family is not None:
         _print(contract_lines(shown))
     else:
@@ -90,9 +90,9 @@ def _diff(arguments: Sequence[str]) -> int:
     file, provider = _description(options)
     compared = _compared(contracts, options.family, file, provider)
     if options.format == "json":
-        import json  # noqa: PLC0415 - only for this format
+        from draftproof.reports.serialise import dumps  # noqa: PLC0415 - only for this format
 
-        print(json.dumps(comparison_data(file, provider, compared), indent=2, ensure_ascii=False))
+        print(dumps(comparison_data(file, provider, compared), indent=2))
     else:
         _print(line for each in compared for line in comparison_lines(each))
     return 0 if all(each.same for each in compared) else DIFFERS

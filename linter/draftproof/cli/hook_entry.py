@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
 from draftproof.cli.additions import Addition, left_alone, new_file
+from draftproof.opening import regular_bytes
 from draftproof.rulebook.model import HOMEPAGE
 from draftproof.usage import CommandError
 
@@ -59,8 +60,7 @@ def _by_hand(path: Path) -> Addition:
 
 def _read(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = regular_bytes(path, MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

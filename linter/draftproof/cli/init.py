@@ -183,7 +183,7 @@ def _fetched(folder: Path, names: Sequence[str], *, write: bool) -> int:
         elif write:
             missing.append(name)
         else:
-            print(f"{path}: would be fetched")
+            print(f"{neutral(str(path))}: would be fetched")
     if not missing:
         return 0
     from draftproof.cli.catalog import run as run_catalog  # noqa: PLC0415 - the network

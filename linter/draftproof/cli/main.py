@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from draftproof import __version__
 from draftproof.faults import fit_to_say, internal_fault
-from draftproof.usage import CommandError
+from draftproof.usage import CommandError, refuse_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     if command not in COMMANDS:
         return _unknown(command)
     try:
+        refuse_names(rest)
         module = import_module(COMMANDS[command][0])
         code: int = module.run(rest)
         sys.stdout.flush()
@@ -77,9 +78,20 @@ def main(arguments: Sequence[str]) -> int:
             _close_output()
             _say(f"the output cannot be written: {error.strerror}")
         else:
-            _say(internal_fault(error))
+            _say(_fault(error))
         return USAGE_ERROR
     return code
+
+
+def _fault(error: Exception) -> str:
+    """What is said of an error that a command did not expect: its own fault, or a pack of rules that it read
+    because a configuration names it.
+    """
+    from draftproof.rulebook.errors import RulebookError  # noqa: PLC0415 - only for a run that goes wrong
+
+    if isinstance(error, RulebookError):
+        return fit_to_say(f"the rules cannot be used\n{error}")
+    return internal_fault(error)
 
 
 def _close_output() -> None:
@@ -100,11 +112,11 @@ def _unknown(command: str) -> int:
 
     near = difflib.get_close_matches(command, COMMANDS, 1)
     if near:
-        _say(f'there is no command "{command}"; did you mean "{near[0]}"?')
+        _say(fit_to_say(f'there is no command "{command}"; did you mean "{near[0]}"?'))
     elif os.path.exists(command):  # noqa: PTH110 - a look, no path handling
-        _say(f'there is no command "{command}"; to check it, run "draftproof check {command}"')
+        _say(fit_to_say(f'there is no command "{command}"; to check it, run "draftproof check {command}"'))
     else:
-        _say(f'there is no command "{command}"; "draftproof --help" lists them')
+        _say(fit_to_say(f'there is no command "{command}"; "draftproof --help" lists them'))
     return USAGE_ERROR
 
 

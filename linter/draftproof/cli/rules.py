@@ -27,9 +27,9 @@ def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     rules = current_rulebook().rules
     if options.format == "json":
-        import json  # noqa: PLC0415 - only for this format
+        from draftproof.reports.serialise import dumps  # noqa: PLC0415 - only for this format
 
-        print(json.dumps([as_data(rule) for rule in rules], indent=2, ensure_ascii=False))
+        print(dumps([as_data(rule) for rule in rules], indent=2))
         return 0
     width = max(len(rule.name) for rule in rules)
     family = ""

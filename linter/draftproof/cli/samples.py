@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser
-from draftproof.engine.running import Runner, RunOptions
+from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.engine.settling import Settler
 from draftproof.reports.samples import sample_lines, sample_records
 from draftproof.reports.terminal import neutral
@@ -76,8 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     if as_json:
         sys.stdout.write("\n]}\n")
     sys.stdout.flush()
-    for sentence in (*errors, *(f"{path}: there is no such file or folder" for path in discovery.missing),
-                     *(f"{path}: no document in this folder" for path in discovery.empty)):  # fmt: skip
+    for sentence in (*errors, *unusable(discovery)):
         print(f"draftproof: {neutral(sentence)}", file=sys.stderr)
     counted = ", ".join(f"{statuses[name]} {name}" for name in ("understood", "partial", "unread", "none"))
     blocks = "code block" if statuses.total() == 1 else "code blocks"

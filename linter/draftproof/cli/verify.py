@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, seconds, today_of
+from draftproof.cli.arguments import Parser, seconds, today_of, whole_number
 from draftproof.configuration.loading import shown_path
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
-from draftproof.live.guarding import Guard
 from draftproof.live.keys import KeyMissingError, key_from_descriptor, key_from_environment
 from draftproof.live.model import StreamLimits
 from draftproof.live.planning import DEFAULT_CAP, DEFAULT_REQUESTS, PlanOptions
@@ -24,6 +23,7 @@ from draftproof.reports.live.rows import ONE_MOMENT, place, totals
 from draftproof.reports.style import Style
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
+from draftproof.text.guarding import Guard
 from draftproof.usage import CommandError, check_provider
 from draftproof.writing import write_atomically
 
@@ -107,7 +107,7 @@ def _request_options(parser: Parser) -> None:
         ("--concurrency", _MOST_AT_ONCE, 1, "checks at a time"),
     ):
         group.add_argument(
-            option, type=_whole(most), default=value, metavar="N", help=f"{text} (default: {value})"
+            option, type=whole_number(most), default=value, metavar="N", help=f"{text} (default: {value})"
         )
 
 
@@ -169,7 +169,7 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     if options.plan:
         _write(options, render_plan(options.format, session.plan, style), Guard(()))
         return 0
-    keys = {target.base_url: own_key or _key(options, target) for target in session.wanted()}
+    keys = {target: own_key or _key(options, target) for target in session.wanted()}
     guard = Guard(keys.values())
     progress = _progress(len(session.plan.checks), guard, shown=not options.quiet and sys.stderr.isatty())
     try:
@@ -257,13 +257,3 @@ def _progress(total: int, guard: Guard, *, shown: bool) -> Callable[[int, Proof]
             print(guard(line), file=sys.stderr, flush=True)
 
     return tell
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        value = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
-        if not 1 <= value <= most:
-            raise CommandError(f'"{text[:20]}": a whole number from 1 to {most:,} is wanted')
-        return value
-
-    return number

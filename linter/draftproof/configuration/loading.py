@@ -34,10 +34,16 @@ SelectorCheck = Callable[[str], str | None]
 
 
 class ConfigurationError(Exception):
-    """A configuration that cannot be used: every problem of the file, one sentence each with its place."""
+    """A configuration that cannot be used: every problem of the file, one sentence each with its place.
+
+    A sentence quotes what stands there, and somebody may have written a key where the name of one belongs: it
+    is masked.
+    """
 
     def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
+        from draftproof.faults import fit_to_say  # noqa: PLC0415 - only for a file that is wrong
+
+        self.sentences = tuple(fit_to_say(sentence) for sentence in sentences)
         super().__init__("\n".join(self.sentences))
 
 
@@ -198,6 +204,17 @@ def find_in(folder: Path) -> Path | None:
 def is_top(folder: Path) -> bool:
     """True where the way up ends: a repository's folder, or the root of the file system."""
     return folder.parent == folder or os.path.lexists(folder / ".git")
+
+
+def project_of(folder: Path, configured: Path) -> str:
+    """Where the project of a folder begins: the repository's folder, else that of the configuration where the
+    folder lies in it, else the folder itself.
+    """
+    for above in (folder, *folder.parents):
+        if is_top(above) and above.parent != above:
+            return str(above)
+    fits = configured.parent != configured and folder.is_relative_to(configured)
+    return str(configured if fits else folder)
 
 
 def shown_path(path: Path) -> str:

@@ -95,26 +95,21 @@ class Configuration:
 
     def excludes(self, path: str | os.PathLike[str], *, folder: bool = False) -> bool:
         """True when ``exclude`` names the path or a folder above it."""
-        if not self.exclude.patterns:
-            return False
-        parts = self._parts(path)
-        return bool(parts) and self.exclude.covers(parts, folder=folder)
+        return self._covered(self.exclude, path, folder=folder)
 
     def includes(self, path: str | os.PathLike[str]) -> bool:
         """True when ``include`` or ``samples`` names the file or a folder above it."""
-        if self.is_sample(path):
-            return True
-        if not self.include.patterns:
-            return False
-        parts = self._parts(path)
-        return bool(parts) and self.include.covers(parts, folder=False)
+        return self.is_sample(path) or self._covered(self.include, path)
 
     def is_sample(self, path: str | os.PathLike[str]) -> bool:
         """True when ``samples`` names the file or a folder above it."""
-        if not self.samples.patterns:
+        return self._covered(self.samples, path)
+
+    def _covered(self, named: PatternSet, path: str | os.PathLike[str], *, folder: bool = False) -> bool:
+        if not named.patterns:
             return False
         parts = self._parts(path)
-        return bool(parts) and self.samples.covers(parts, folder=False)
+        return bool(parts) and named.covers(parts, folder=folder)
 
     def _parts(self, path: str | os.PathLike[str]) -> tuple[str, ...]:
         """The path relative to the folder; empty for the folder itself and for what lies outside."""

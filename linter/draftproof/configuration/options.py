@@ -219,7 +219,8 @@ OPTIONS: tuple[Option, ...] = (
         "rules",
         ListOf(_PATH, "paths of rule packs"),
         "none",
-        "Folders with further rules, relative to the folder of the configuration.",
+        "Folders with further rules, relative to the folder of the configuration and inside of its project: "
+        "the repository, without one that folder.",
         "rules: [house-rules]",
     ),
     Option(

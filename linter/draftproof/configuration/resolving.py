@@ -6,13 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.configuration.loading import ConfigurationError, find_in, is_top, load
+from draftproof.configuration.loading import PYPROJECT, YAML_NAMES, ConfigurationError, find_in, is_top, load
 from draftproof.configuration.model import Configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftproof.configuration.loading import SelectorCheck
+
+_BEGINNINGS = frozenset({*YAML_NAMES, PYPROJECT, ".git"})
+"""What a folder holds that another configuration may begin in."""
 
 
 class ConfigurationResolver:
@@ -62,6 +65,17 @@ class ConfigurationResolver:
         for folder_passed in passed:
             self._by_folder[folder_passed] = self._nearer(result, folder_passed)
         return self._by_folder[passed[0]] if passed else result
+
+    def inside(self, outer: Configuration | None, folder: str, names: frozenset[str]) -> Configuration | None:
+        """The configuration for a folder whose entries are known, below one for which ``outer`` holds.
+        ``names`` are in lower case. Where nothing in it can begin a configuration, nothing is looked up.
+        """
+        if self._isolated or self._explicit is not None:
+            return outer
+        settled = outer is None or outer.path is not None or outer.folder.parent != outer.folder
+        if settled and names.isdisjoint(_BEGINNINGS):
+            return outer
+        return self.for_folder(Path(folder))
 
     def for_file(self, path: Path) -> Configuration | None:
         """The configuration for one document; None where it is broken."""

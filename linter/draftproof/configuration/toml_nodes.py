@@ -16,7 +16,7 @@ from draftproof.text.yaml_nodes import Node, YamlError
 if TYPE_CHECKING:
     from draftproof.text.source import Position
 
-_TABLE = re.compile(r"[ \t]*\[{1,2}[ \t]*tool[ \t]*\.[ \t]*draftproof\b[^\]\n]*\]", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*+\[{1,2}[ \t]*tool[ \t]*\.[ \t]*draftproof\b[^\]\n]*\]", re.MULTILINE)
 _MISSES = 200
 """Searches that may fail; each goes through the whole text, so their number has a bound."""
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from draftproof.contracts.contradictions import contradictions
 from draftproof.contracts.openapi import nameless
 from draftproof.dataclass import dataclass
-from draftproof.samples.knowledge import compile_knowledge
+from draftproof.samples.knowledge_data import compile_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

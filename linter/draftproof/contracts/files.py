@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftproof.contracts.editing import EditError, YamlText
 from draftproof.dataclass import dataclass
 from draftproof.rulebook.loading import COMPILED_NAME, builtin_folder, builtin_rulebook, merged
-from draftproof.samples.knowledge import compile_knowledge
+from draftproof.samples.knowledge_data import compile_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

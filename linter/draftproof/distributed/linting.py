@@ -17,7 +17,6 @@ from draftproof.engine.examining import Examiner
 from draftproof.engine.lock_files import LockFiles
 from draftproof.engine.run_options import RunOptions
 from draftproof.faults import internal_fault
-from draftproof.reading.document import Format
 from draftproof.reading.hints import may_include
 from draftproof.reading.including import Unopened, with_included
 from draftproof.reading.reader import read, unreadable
@@ -77,7 +76,7 @@ class Linter:
         if text is None:
             yield fault_row(shown, "the row has no text; nothing was checked")
             return
-        file = FoundFile(_NOWHERE / _inner(shown), shown, self._configuration, named=True)
+        file = FoundFile(str(_NOWHERE / _inner(shown)), shown, self._configuration, named=True)
         try:
             _, judgement = self._examiner.examined(file, text)
             rows = [row_of(finding) for finding in judgement.findings]
@@ -119,8 +118,9 @@ class _TableExaminer(Examiner):
         if isinstance(data, str):
             return unreadable(file.shown, data)
         document = read(data, file.shown, settings.max_file_size)
-        includes = document.format in (Format.MARKDOWN, Format.MDX) and may_include(document.source.text)
-        return with_included(document, _unopened) if includes else document
+        if not may_include(document.source.text, document.format):
+            return document
+        return with_included(document, _unopened)
 
 
 class _GivenLockFiles(LockFiles):

@@ -153,6 +153,8 @@ def _ray(address: str, workers: int | None) -> Iterator[Any]:
     """Ray, started where it does not run, and stopped again where it was started."""
     # Ray tells its makers about its use unless it is told not to; what is asked here stays here.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if address == "local":
+        stay_here()
     try:
         import ray  # noqa: PLC0415 - heavy, and only here
         import ray.data  # noqa: PLC0415
@@ -172,9 +174,18 @@ def _ray(address: str, workers: int | None) -> Iterator[Any]:
         ray.shutdown()
 
 
+def stay_here() -> None:
+    """Have a Ray that is started by this program listen on the loopback address. It reads this when it is
+    imported, on every system, and takes the machine's address for 127.0.0.1 otherwise.
+    """
+    # services.get_node_ip_address of Ray 2.60, read 2026-11-23.
+    os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+
+
 def start(ray: Any, address: str, options: dict[str, Any]) -> None:
-    """Start or reach Ray. Raises DraftproofError where that fails every time: Ray gives its parts half a
-    minute and no option to change that, which on a busy machine is not always enough.
+    """Start or reach Ray. Raises DraftproofError where that fails every time: Ray gives its
+    parts fifteen seconds and half a minute and no option to change that, which on a busy machine is not
+    always enough.
     """
     for left in reversed(range(_STARTS)):
         try:

@@ -18,13 +18,18 @@ from draftproof.finding import Replacement
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.judgement import Judgement, Settled
     from draftproof.engine.mending import Examined
     from draftproof.engine.suppressing import Slot
+    from draftproof.engine.view_suppressing import ViewSlots
     from draftproof.finding import Finding
+    from draftproof.reading.document import Document
+
+    Placed = Mapping[Slot, Sequence[Settled]]
+    Same = Callable[[Document], bool]
 
 MAX_ATTEMPTS = 60
 """How often a document is judged anew to find the places where suppressions can stand."""
@@ -58,7 +63,13 @@ class Accepting:
         self._left += [
             _left(each.finding, "cannot be suppressed") for each in wanted if not can_be_suppressed(each)
         ]
-        self._left += [_left(each.finding, "found no place for a suppression") for each in attempt.left]
+        exact = before.facts.document.exact
+        why = (
+            "found no place for a suppression"
+            if exact
+            else "stands in a file that is not UTF-8: nothing was written there"
+        )
+        self._left += [_left(each.finding, why) for each in attempt.left]
         if attempt.result is None or attempt.data is None:
             return before.judgement
         from draftproof.engine.storing import store  # noqa: PLC0415 - only where something is written
@@ -101,6 +112,15 @@ def _left(finding: Finding, why: str) -> str:
     return f"{finding.path}, {cell}line {finding.place.line}: {finding.code} {why}"
 
 
+def _views_of(document: Document) -> ViewSlots | None:
+    """The places in a document that is read as a view; None for any other."""
+    if not any(part.is_view for part in document.parts):
+        return None
+    from draftproof.engine.view_suppressing import ViewSlots  # noqa: PLC0415 - few documents are views
+
+    return ViewSlots(document)
+
+
 class _Attempt:
     """Finds places for the suppressions of one document: the first that works for each finding."""
 
@@ -109,6 +129,7 @@ class _Attempt:
         self._examine = examine
         self._reason = reason
         self._slots = Slots(before.facts)
+        self._views = _views_of(before.facts.document)
         self._attempts = MAX_ATTEMPTS
         self.placed: dict[Slot, list[Settled]] = {}
         self.left: list[Settled] = []
@@ -118,7 +139,8 @@ class _Attempt:
 
     def place(self, wanted: Sequence[Settled]) -> None:
         """Find a place for each finding; those without one are left."""
-        choices = {id(each): list(dict.fromkeys(self._slots.of(each))) for each in wanted}
+        slots = self._views or self._slots
+        choices = {id(each): list(dict.fromkeys(slots.of(each))) for each in wanted}
         waiting = list(wanted)
         while waiting:
             groups: dict[Slot, list[Settled]] = {}
@@ -152,6 +174,19 @@ class _Attempt:
         for slot, found in groups:
             placed.setdefault(slot, []).extend(found)
         document = self._before.facts.document
+        raw, same = self._as_view(placed) if self._views else self._as_text(placed)
+        data = rewritten(document, raw)
+        result = self._examine(data)
+        if not same(result.facts.document):
+            return False
+        if not self._silences(result, [each for found in placed.values() for each in found], raw):
+            return False
+        self.placed, self.edits, self.data, self.result = placed, raw, data, result
+        return True
+
+    def _as_text(self, placed: Placed) -> tuple[Edits, Same]:
+        """The edits of the file, and what tells whether the document reads as before with them."""
+        document = self._before.facts.document
         by_part: dict[int, dict[int, str]] = {}
         for slot in sorted(placed):
             codes = {each.finding.code for each in placed[slot]}
@@ -164,19 +199,21 @@ class _Attempt:
             number: Edits(Replacement(Span(offset, offset), text) for offset, text in texts.items())
             for number, texts in by_part.items()
         }
-        raw = raw_edits(document, {number: made.replacements for number, made in edits.items()})
-        data = rewritten(document, raw)
-        result = self._examine(data)
         undone = {
             number: Edits(Replacement(region, "") for region in made.regions())
             for number, made in edits.items()
         }
-        if not same_outside(result.facts.document, document, undone):
-            return False
-        if not self._silences(result, [each for found in placed.values() for each in found], raw):
-            return False
-        self.placed, self.edits, self.data, self.result = placed, raw, data, result
-        return True
+        raw = raw_edits(document, {number: made.replacements for number, made in edits.items()})
+        return raw, lambda after: same_outside(after, document, undone)
+
+    def _as_view(self, placed: Placed) -> tuple[Edits, Same]:
+        """The same for a document of another format, whose comments are put into the file."""
+        from draftproof.engine.view_suppressing import same_but_comments  # noqa: PLC0415 - few documents
+
+        assert self._views is not None
+        raw = self._views.edits(placed, self._reason)
+        document = self._before.facts.document
+        return raw, lambda after: same_but_comments(document, after, raw)
 
     def _silences(self, after: Examined, wanted: Sequence[Settled], raw: Edits) -> bool:
         """True where the findings are gone and every other one was there before."""

@@ -90,10 +90,11 @@ class Gathering:
         return found
 
     def _named(self, url: str) -> str:
-        """A URL as a sentence may have it: without what stands before an ``@``."""
+        """A URL that cannot be used as a sentence may have it: without what stands before an ``@``, which may
+        be a password, wherever its host was meant to end.
+        """
         scheme, slashes, rest = url.partition("://")
-        host, at, after = rest.partition("/")
-        return self._shown(f"{scheme}{slashes}{host.rpartition('@')[2]}{at}{after}")
+        return self._shown(f"{scheme}{slashes}{rest.rpartition('@')[2]}")
 
     def _add(self, urls: Iterable[str]) -> None:
         for url in urls:

@@ -237,13 +237,13 @@ def _read(path: Path) -> Iterable[Entry]:
 
 def _stored(path: Path, folder: Path, data: bytes) -> str:
     """Write the file; the reason where that is not done, else ""."""
-    from draftproof.writing import write_atomically  # noqa: PLC0415 - only where something is written
+    from draftproof.writing import is_led_out, write_atomically  # noqa: PLC0415 - only where something is written
 
+    if is_led_out(path, (folder, Path.cwd())):
+        return "a link leads out of the project"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         real = Path(os.path.realpath(path))
-        if not real.is_relative_to(os.path.realpath(folder)):
-            return "a link leads out of the project"
         if not real.is_file() or real.read_bytes() != data:
             write_atomically(real, data)
     except OSError as error:

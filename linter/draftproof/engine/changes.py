@@ -28,7 +28,15 @@ _SETTINGS = (
     "diff.noprefix=false",
     "diff.interHunkContext=0",
 )
-_DIFF = ("--find-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-color")
+_DIFF = (
+    "--find-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-relative",
+    "--no-color",
+    "--ignore-submodules=all",
+)
+_FILTERS = r"^filter\..*\.(clean|process)$"
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb'\\(?:([0-7]{3})|([abtnvfr"\\]))')
 _LETTERS = dict(zip(b"abtnvfr", b"\a\b\t\n\v\f\r", strict=True))
@@ -98,7 +106,8 @@ def changes_of(
 
 def _changes_in(root: str, wanted: Mapping[str, str], base: str, *, staged: bool, lines: bool) -> Changes:
     compared = ("--cached", base) if staged else (base,)
-    status = _git(root, "diff", "--name-status", "-z", *_DIFF, *compared, "--")
+    unfiltered = () if staged else _unfiltered(root)
+    status = _git(root, "diff", "--name-status", "-z", *_DIFF, *compared, "--", settings=unfiltered)
     origins = dict(_changed(status))
     untracked: set[str] = set()
     if not staged:
@@ -108,7 +117,7 @@ def _changes_in(root: str, wanted: Mapping[str, str], base: str, *, staged: bool
     found: dict[str, tuple[Range, ...]] = {}
     if lines:
         found = {wanted[name]: () for name in changed} | {wanted[name]: WHOLE for name in untracked}
-        hunks = _changed_lines(root, changed, compared)
+        hunks = _changed_lines(root, changed, compared, unfiltered)
         found |= {wanted[name]: ranges for name, ranges in hunks if name in wanted}
     return Changes(frozenset(wanted[name] for name in changed.keys() | untracked), found)
 
@@ -128,14 +137,15 @@ def _changed(status: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _changed_lines(
-    root: str, changed: Mapping[str, tuple[str, ...]], compared: Sequence[str]
+    root: str, changed: Mapping[str, tuple[str, ...]], compared: Sequence[str], settings: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Range, ...]]]:
     asked = list(changed.values())
     for start in range(0, len(asked), _PATHS_AT_ONCE):
         names = dict.fromkeys(name for group in asked[start : start + _PATHS_AT_ONCE] for name in group)
         options = ("--unified=0", "--inter-hunk-context=0", "--text", "--ignore-cr-at-eol")
         prefixes = ("--src-prefix=a/", "--dst-prefix=b/")
-        yield from _hunks(_git(root, "diff", *options, *prefixes, *_DIFF, *compared, "--", *names))
+        asking = (*options, *prefixes, *_DIFF, *compared, "--", *names)
+        yield from _hunks(_git(root, "diff", *asking, settings=settings))
 
 
 def _hunks(patch: bytes) -> Iterator[tuple[str, tuple[Range, ...]]]:
@@ -197,12 +207,27 @@ def _commit(root: str, revision: str) -> str | None:
         return None
 
 
+def _unfiltered(root: str) -> tuple[str, ...]:
+    """The settings that switch every filter off: git starts one for each file of the working tree that it
+    compares (gitattributes, "filter"), and a repository that came as an archive brings its own configuration.
+    What a filter would have changed counts as changed.
+    """
+    try:
+        found = _git(root, "config", "-z", "--name-only", "--get-regexp", _FILTERS)
+    except _GitError:
+        return ()  # there is none
+    names = sorted({os.fsdecode(each).rpartition(".")[0] for each in found.split(b"\0") if each})
+    if any("=" in name or "\n" in name for name in names):
+        raise ChangesError(f"{root}: git is configured with a filter whose name cannot be switched off")
+    return tuple(f"{name}.{what}" for name in names for what in ("clean=", "process=", "required=false"))
+
+
 class _GitError(ChangesError):
     """Git ran and said no."""
 
 
-def _git(root: str, *arguments: str) -> bytes:
-    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+def _git(root: str, *arguments: str, settings: Sequence[str] = ()) -> bytes:
+    given = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
     environment = {name: value for name, value in os.environ.items() if name != "GIT_DIFF_OPTS"}
     environment |= {
         "LC_ALL": "C",
@@ -212,7 +237,7 @@ def _git(root: str, *arguments: str) -> bytes:
     }
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no argument that begins with a hyphen
-            ["git", "-C", root, *settings, "--literal-pathspecs", *arguments],  # noqa: S607 - the user's git
+            [_program(), "-C", root, *given, "--literal-pathspecs", *arguments],
             input=b"",
             capture_output=True,
             check=False,
@@ -229,6 +254,19 @@ def _git(root: str, *arguments: str) -> bytes:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise _GitError(f"git {arguments[0]} failed: {reason[0] if reason else 'it gave no reason'}")
     return done.stdout
+
+
+def _program() -> str:
+    """The user's git. Never one in the working folder, where Windows would look first, and where a search
+    path with an empty entry leads. Raises FileNotFoundError.
+    """
+    names = ("git.exe", "git") if os.name == "nt" else ("git",)
+    for folder in os.get_exec_path():
+        for name in names if os.path.isabs(folder) else ():  # noqa: PTH117 - as in ignoring.py
+            path = os.path.join(folder, name)  # noqa: PTH118
+            if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113
+                return path
+    raise FileNotFoundError("git")
 
 
 def _repository(folder: str, known: dict[str, str | None]) -> str | None:

@@ -45,19 +45,24 @@ NEVER_SEARCHED = frozenset(
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file to check. ``shown`` is its path for people and reports; standard input has ``stdin`` set, and a
-    page that was fetched has ``page``: its ``path`` names no file.
+    page that was fetched has ``page``: its ``location`` names no file.
     """
 
-    path: Path
+    location: str
     shown: str
     configuration: Configuration
     named: bool = False
     stdin: bool = False
     page: WebPage | None = None
 
+    @property
+    def path(self) -> Path:
+        """Where it lies. ``location`` is the same as text, for what is done to every file of a large tree."""
+        return Path(self.location)
+
     def settings(self) -> Settings:
         """The settings that hold for this file."""
-        return self.configuration.settings_for(self.path)
+        return self.configuration.settings_for(self.location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,14 @@ def shown_path(given: str, working_folder: str) -> str:
     # Without ".." only: "link/../a.md" is not "a.md".
     if os.pardir not in text.replace("\\", "/").split("/"):
         text = os.path.normpath(text)
-    # A name is bytes on most systems; what is no text is shown by its escape.
-    return text.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _printable(text.replace(os.sep, "/"))
+
+
+def _printable(text: str) -> str:
+    """A path as text. A name is bytes on most systems; what is no text is shown by its escape."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(slots=True)
@@ -128,7 +139,9 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder that is being searched."""
+    """A folder that is being searched. Until it is listed, ``ignores`` and ``configuration`` are those of the
+    folder above.
+    """
 
     path: str
     real: str
@@ -167,7 +180,7 @@ class _Search:
         configuration = self._resolver.for_file(path)
         if configuration is None or (self._force_exclude and name and configuration.excludes(path)):
             return
-        self._add("-", 0, FoundFile(path, shown, configuration, named=True, stdin=True))
+        self._add("-", 0, FoundFile(str(path), shown, configuration, named=True, stdin=True))
 
     def argument(self, given: str) -> None:
         shown = shown_path(given, self._base)
@@ -188,11 +201,10 @@ class _Search:
             self._notes.append(f"{shown}: neither a file nor a folder; it was not opened")
 
     def _named(self, path: str, shown: str) -> None:
-        file = Path(path)
-        configuration = self._resolver.for_file(file)
-        if configuration is None or (self._force_exclude and configuration.excludes(file)):
+        configuration = self._resolver.for_file(Path(path))
+        if configuration is None or (self._force_exclude and configuration.excludes(path)):
             return
-        self._add(os.path.realpath(path), 0, FoundFile(file, shown, configuration, named=True))
+        self._add(os.path.realpath(path), 0, FoundFile(path, shown, configuration, named=True))
 
     def _add(self, real: str, rank: int, file: FoundFile) -> None:
         """Keep a file; of several ways to the same one the named one, then the one without a link."""
@@ -228,7 +240,9 @@ class _Search:
         except OSError as error:
             self._notes.append(_cannot_read(folder.shown.rstrip("/") or ".", error))
             return
-        folder.ignores = folder.ignores.within(folder.path)
+        names = frozenset(entry.name.lower() for entry in listed)
+        folder.configuration = self._resolver.inside(folder.configuration, folder.path, names)
+        folder.ignores = folder.ignores.within(folder.path, names)
         for entry in listed:
             try:
                 is_folder = entry.is_dir(follow_symlinks=False)
@@ -255,10 +269,8 @@ class _Search:
             if outer.settings.respect_gitignore and folder.ignores.ignores(parts, folder=True):
                 tally.ignored += 1
                 return None
-        configuration = self._resolver.for_folder(Path(path))
         real = os.path.join(folder.real, name)  # noqa: PTH118
-        shown = folder.shown + shown_path(name, self._base) + "/"
-        return _Folder(path, real, shown, folder.ignores, parts, configuration)
+        return _Folder(path, real, f"{folder.shown}{_printable(name)}/", folder.ignores, parts, outer)
 
     def _file(
         self, folder: _Folder, entry: os.DirEntry[str], top: str, tally: _Tally, *, is_link: bool
@@ -280,13 +292,13 @@ class _Search:
         if configuration.settings.respect_gitignore and folder.ignores.ignores(parts, folder=False):
             tally.ignored += 1
             return
-        shown = folder.shown + shown_path(entry.name, self._base)
+        shown = folder.shown + _printable(entry.name)
         real = os.path.realpath(path) if is_link else os.path.join(folder.real, entry.name)  # noqa: PTH118
         if is_link and not (_inside(real, top) or _inside(real, self._real_base)):
             tally.links.append(shown)
             return
         tally.documents += 1
-        self._add(real, 2 if is_link else 1, FoundFile(Path(path), shown, configuration))
+        self._add(real, 2 if is_link else 1, FoundFile(path, shown, configuration))
 
 
 def _located(given: str, base: str) -> str:

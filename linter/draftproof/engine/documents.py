@@ -24,7 +24,7 @@ def document_of(
     if file.page is not None:
         # What a page from elsewhere includes is no file of this machine.
         return read(data, file.shown, settings.max_file_size, kind=file.page.kind)
-    kind = Format.SAMPLE if file.configuration.is_sample(file.path) else None
+    kind = Format.SAMPLE if file.configuration.is_sample(file.location) else None
     document = read(data, file.shown, settings.max_file_size, kind=kind)
     if not _may_include(document):
         return document

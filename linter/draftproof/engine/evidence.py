@@ -45,7 +45,7 @@ class EvidenceFiles:
             real = os.path.realpath(path)
             if real not in known and not configuration.excludes(path):
                 shown = shown_path(str(path), str(Path.cwd()))
-                found.setdefault(real, FoundFile(path, shown, configuration))
+                found.setdefault(real, FoundFile(str(path), shown, configuration))
         return tuple(sorted(found.values(), key=lambda file: file.shown))
 
     def _of(self, configuration: Configuration) -> EvidenceFolder:

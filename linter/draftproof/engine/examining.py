@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.engine.judgement import Judgement
-from draftproof.engine.project_files import keeps_records
+from draftproof.engine.project_files import keeps_records, packs_of
 from draftproof.engine.selection import select_rules
 from draftproof.finding import Counts
 from draftproof.rulebook.loading import rulebook_with
@@ -40,6 +40,7 @@ class Examiner:
         self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
         self._settings: dict[tuple[int, tuple[int, ...]], tuple[Configuration, Settings]] = {}
         self._rules: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
+        self._keeping: dict[Path, bool] = {}
         self._locks: LockFiles | None = None
         self._evidence: EvidenceFiles | None = None
         self.resolver = ConfigurationResolver(
@@ -60,9 +61,7 @@ class Examiner:
         """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be
         used.
         """
-        packs: tuple[Path, ...] = ()
-        if configuration is not None:
-            packs = tuple(configuration.folder / pack for pack in configuration.settings.rules)
+        packs = () if configuration is None else packs_of(configuration)
         if packs not in self._rulebooks:
             self._rulebooks[packs] = rulebook_with(packs, use_cache=self._options.use_cache)
         return self._rulebooks[packs]
@@ -74,7 +73,7 @@ class Examiner:
     def settings(self, file: FoundFile) -> Settings:
         """The settings of a document with what the command line says; one object for all that share them."""
         configuration = file.configuration
-        at = (id(configuration), configuration.overrides_for(file.path))
+        at = (id(configuration), configuration.overrides_for(file.location))
         known = self._settings.get(at)
         if known is None:
             # The configuration is kept with them: an address is only its own while it lives.
@@ -135,7 +134,7 @@ class Examiner:
             settings, problems = narrowed(document, settings, self._selector_check(file.configuration))
             if problems:
                 document = replace(document, problems=(*document.problems, *problems))
-        keeps = not self._options.isolated and keeps_records(file.configuration)
+        keeps = self.keeps_records(file.configuration)
         facts = Facts(
             document,
             rulebook,
@@ -177,9 +176,9 @@ class Examiner:
             or file.page is not None
             or self._options.publish
             or not file.shown.lower().endswith(_PLAIN)
-            or configuration.is_sample(file.path)
+            or configuration.is_sample(file.location)
             or len(data) > self.settings(file).max_file_size
-            or (not self._options.isolated and keeps_records(configuration))
+            or self.keeps_records(configuration)
         ):
             return None
         try:
@@ -197,6 +196,15 @@ class Examiner:
 
         document = Document(file.shown, Format.MARKDOWN, Source(text, file.shown), ())
         return Facts(document, rulebook, _placeholder_policy(settings), self._options.today)
+
+    def keeps_records(self, configuration: Configuration) -> bool:
+        """True where evidence records can count for the documents of a project."""
+        if self._options.isolated:
+            return False
+        folder = configuration.folder
+        if folder not in self._keeping:
+            self._keeping[folder] = keeps_records(configuration)
+        return self._keeping[folder]
 
     @property
     def lock_files(self) -> LockFiles:
@@ -219,7 +227,7 @@ class Examiner:
 
 def root_path(file: FoundFile) -> str:
     """The path of a file relative to its project, for fingerprints."""
-    path, folder = str(file.path), str(file.configuration.folder).rstrip(os.sep) + os.sep
+    path, folder = file.location, str(file.configuration.folder).rstrip(os.sep) + os.sep
     if not path.startswith(folder):
         return file.shown
     return path[len(folder) :] if os.sep == "/" else path[len(folder) :].replace(os.sep, "/")

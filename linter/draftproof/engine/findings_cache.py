@@ -28,7 +28,7 @@ from draftproof.dataclass import dataclass
 from draftproof.engine.digests import SIZE, content_of, digest_of
 from draftproof.engine.examining import root_path
 from draftproof.engine.keeping import FORMAT, as_data, from_data
-from draftproof.engine.project_files import PROJECT_FOLDER, keeps_records
+from draftproof.engine.project_files import PROJECT_FOLDER
 from draftproof.finding import Severity
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class FindingsCache:
                 configuration, repr(replace(settings, fail_on=Severity.WARNING))
             )
         digest = blake2b(self._contexts[at], digest_size=SIZE)
-        named = (file.shown, root_path(file), str(configuration.is_sample(file.path)))
+        named = (file.shown, root_path(file), str(configuration.is_sample(file.location)))
         digest.update("\0".join(named).encode("utf-8", "surrogateescape") + b"\0")
-        if not self._examiner.options.isolated and keeps_records(configuration):
+        if self._examiner.keeps_records(configuration):
             for path, _ in self._examiner.evidence_files.records_of(file):
                 digest.update(content_of(path).encode() + b"\0")
         digest.update(data)

@@ -38,8 +38,13 @@ class Ignores:
                 return verdict
         return False
 
-    def within(self, folder: str) -> Ignores:
-        """What holds inside a folder: its own ignore file is added, and a repository begins anew."""
+    def within(self, folder: str, names: frozenset[str] | None = None) -> Ignores:
+        """What holds inside a folder: its own ignore file is added, and a repository begins anew.
+
+        ``names`` are those of its entries in lower case, where they are known.
+        """
+        if names is not None and names.isdisjoint({".git", ".gitignore"}):
+            return self
         depth = len(parts_of(folder))
         levels = self.levels
         git = os.path.join(folder, ".git")  # noqa: PTH118  # names may hold undecodable bytes; strings are enough

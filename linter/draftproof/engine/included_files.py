@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.configuration.loading import is_top
+from draftproof.configuration.loading import project_of
 from draftproof.engine.digests import content_of
 from draftproof.engine.discovery import shown_path
 from draftproof.reading.includes import Style
@@ -43,7 +43,7 @@ class IncludedFiles:
         self._force_exclude = force_exclude
         self._own = os.path.abspath(file.path)  # noqa: PTH100
         self._folder = os.path.abspath(file.path.parent)  # noqa: PTH100  # a link stands where it stands
-        self._project = _project_of(Path(self._folder), file.configuration.folder)
+        self._project = project_of(Path(self._folder), file.configuration.folder)
         self._given_absolute = os.path.isabs(file.shown)  # noqa: PTH117
         self._seen: set[str] = set()
         self._known: dict[tuple[str, Style, str], Opened | Unopened] = {}
@@ -124,15 +124,6 @@ class IncludedFiles:
         folder = str(self._configuration.folder)
         start = folder if _inside(path, folder) else self._project
         return os.path.relpath(path, start).replace(os.sep, "/")
-
-
-def _project_of(folder: Path, configured: Path) -> str:
-    """The repository's folder, else the configuration's, else the document's own."""
-    for above in (folder, *folder.parents):
-        if is_top(above) and above.parent != above:
-            return str(above)
-    fits = configured.parent != configured and folder.is_relative_to(configured)
-    return str(configured if fits else folder)
 
 
 def _joined(folder: str, path: str) -> str:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.catalogs.folder import load_catalogs
+from draftproof.catalogs.lockfile import MAX_BYTES
 from draftproof.checks.facts import Facts, PlaceholderPolicy
 from draftproof.checks.lock_files import is_sound
 from draftproof.engine.discovery import FoundFile, shown_path
 from draftproof.engine.judging import judge
 from draftproof.finding import Severity
+from draftproof.opening import regular_bytes
 from draftproof.reading.document import Document, Format
 from draftproof.text.decoding import decode
 from draftproof.text.source import Source
@@ -53,14 +55,14 @@ class LockFiles:
         """What is wrong with the lock files beside a configuration."""
         catalogs = self.of(configuration.folder)
         for path in catalogs.paths:
-            file = FoundFile(path, shown_path(str(path), str(Path.cwd())), configuration)
+            file = FoundFile(str(path), shown_path(str(path), str(Path.cwd())), configuration)
             settings = settings_of(file)
             active = [rule for rule in rules_of(rulebook, settings) if rule.rule.check == CHECK]
             lock = catalogs.locks.get(path.stem)
             if not active or (lock is not None and is_sound(lock, today, active[0].rule.options)):
                 continue
             try:
-                text = decode(path.read_bytes()).text
+                text = decode(regular_bytes(path, MAX_BYTES)).text
             except OSError:
                 continue
             document = Document(file.shown, Format.MARKDOWN, Source(text, file.shown), ())

@@ -6,15 +6,17 @@ folder that it governs: everything in it is checked again.
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from draftproof.configuration.loading import PYPROJECT, YAML_NAMES
+from draftproof.configuration.loading import PYPROJECT, YAML_NAMES, project_of
 from draftproof.dataclass import dataclass
 from draftproof.records.places import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from draftproof.configuration.model import Configuration
 
@@ -47,6 +49,25 @@ def governed(arguments: Sequence[str]) -> Governed:
 def keeps_records(configuration: Configuration) -> bool:
     """True where there can be evidence records: one look, so that other projects pay nothing for them."""
     return configuration.settings.evidence_place == "beside" or (configuration.folder / FOLDER).is_dir()
+
+
+def packs_of(configuration: Configuration) -> tuple[Path, ...]:
+    """The folders of the packs of rules that a configuration names. Raises RulebookError for one outside of
+    the project: who sends a configuration does not choose what else of this machine is read.
+    """
+    folder = configuration.folder
+    packs = tuple(folder / pack for pack in configuration.settings.rules)
+    outside = tuple(pack for pack in packs if not _lies_in(pack, project_of(folder, folder)))
+    if outside:
+        from draftproof.rulebook.errors import RulebookError, RuleError  # noqa: PLC0415 - only to refuse
+
+        said = "a pack of rules lies in the project of the configuration that names it; this one does not"
+        raise RulebookError(tuple(RuleError(str(pack), 1, 1, said) for pack in outside))
+    return packs
+
+
+def _lies_in(path: Path, folder: str) -> bool:
+    return (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
 def _folder_of(argument: str) -> str | None:

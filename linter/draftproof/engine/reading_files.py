@@ -5,18 +5,26 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from draftproof.opening import regular_bytes
+
 if TYPE_CHECKING:
     from draftproof.engine.discovery import FoundFile
     from draftproof.engine.run_options import RunOptions
 
 
 def bytes_of(file: FoundFile, options: RunOptions) -> bytes | str:
-    """The bytes of a file, or the sentence that says why there are none. Standard input is read once."""
+    """The bytes of a file, or the sentence that says why there are none. Standard input is read once.
+
+    Of a file that is longer than its configuration allows, only so much is read that this can be seen.
+    """
     if file.page is not None:
         return file.page.data
     if file.stdin and options.stdin is not None:
         return options.stdin
+    most = file.configuration.settings.max_file_size + 1
     try:
-        return sys.stdin.buffer.read() if file.stdin else file.path.read_bytes()
+        if file.stdin:
+            return sys.stdin.buffer.read(most)
+        return regular_bytes(file.location, most)
     except OSError as error:
         return f"the file cannot be read: {error.strerror or error}"

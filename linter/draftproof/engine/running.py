@@ -12,11 +12,11 @@ from draftproof.engine.discovery import Discovery, FoundFile, discover
 from draftproof.engine.examining import Examiner
 from draftproof.engine.included_findings import IncludedFindings
 from draftproof.engine.judgements import Judgements
-from draftproof.engine.project_files import governed, keeps_records
+from draftproof.engine.project_files import governed
 from draftproof.engine.ratchet import Ratchet
 from draftproof.engine.reading_files import bytes_of
 from draftproof.engine.run_options import Run, RunOptions
-from draftproof.faults import internal_fault
+from draftproof.faults import fit_to_say, internal_fault
 from draftproof.finding import Counts, Finding, LeftInclude, LeftSample, Result, Severity, ShownText
 from draftproof.rulebook.errors import RulebookError
 
@@ -80,7 +80,7 @@ class Runner:
         try:
             discovery, along = self._ratchet.selected(discovery, self._records_along(arguments, discovery))
         except RatchetError as error:
-            return _refused(str(error), discovery, self._fail_on)
+            return _refused(fit_to_say(str(error)), discovery, self._fail_on)
         made = _Made(self._fail_on)
         files = (*discovery.files, *along)
         judgements, faults, said = self._judgements(files)
@@ -96,7 +96,8 @@ class Runner:
         made.failed += self._add_lock_files(discovery.files, made.findings, made.levels)
         self._ratchet.finish({rule.code for book in self._examiner.rulebooks for rule in book.rules})
         fixes, ratchet = self._fixes, self._ratchet
-        errors = (*self._resolver.errors, *made.faults, *(fixes.errors if fixes else ()), *ratchet.errors)
+        said_wrong = (*made.faults, *(fixes.errors if fixes else ()), *ratchet.errors)
+        errors = (*self._resolver.errors, *map(fit_to_say, said_wrong))
         result = Result(
             tuple(made.findings),
             Counts.total((*made.counts, ratchet.counts, fixes.counts if fixes else Counts())),
@@ -137,8 +138,8 @@ class Runner:
         folders = [Path(argument).absolute() for argument in governed(arguments).arguments if argument != "-"]
         searched = [(folder, self._resolver.for_folder(folder)) for folder in folders if folder.is_dir()]
         found = [(folder, known) for folder, known in searched if known is not None]
-        configurations = [*(file.configuration for file in discovery.files), *(known for _, known in found)]
-        if not any(map(keeps_records, {known.folder: known for known in configurations}.values())):
+        configurations = (*(file.configuration for file in discovery.files), *(known for _, known in found))
+        if not any(map(self._examiner.keeps_records, configurations)):
             return ()
         return self._examiner.evidence_files.along(discovery.files, found)
 
@@ -269,8 +270,8 @@ def _refused(reason: str, discovery: Discovery, fail_on: Severity) -> Run:
 def unusable(discovery: Discovery) -> tuple[str, ...]:
     """A sentence about every argument that stands for no document."""
     return (
-        *(f"{path}: there is no such file or folder" for path in discovery.missing),
-        *(f"{path}: no document in this folder" for path in discovery.empty),
+        *(fit_to_say(f"{path}: there is no such file or folder") for path in discovery.missing),
+        *(fit_to_say(f"{path}: no document in this folder") for path in discovery.empty),
     )
 
 

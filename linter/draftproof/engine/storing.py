@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.writing import write_atomically
+from draftproof.writing import is_led_out, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def store(path: Path, old: bytes, new: bytes, trees: Iterable[Path]) -> str:
     """Write ``new`` where ``old`` was read; the reason where that is not done, else "".
 
-    A file is replaced by a rename in its folder and keeps its permissions. A link is followed into the
-    ``trees`` and nowhere else. What is read-only stays as it is, and so does what somebody else has changed
-    in the meantime.
+    A file is replaced by a rename in its folder and keeps its permissions. A link, of the file or of a folder
+    above it, is followed into the ``trees`` and nowhere else. What is read-only stays as it is, and so does
+    what somebody else has changed in the meantime.
     """
     real = Path(os.path.realpath(path))
-    if path.is_symlink() and not any(real.is_relative_to(os.path.realpath(tree)) for tree in trees):
+    if is_led_out(path, trees):
         return "it is a link out of the project; name the file itself"
     try:
         if not stat.S_IMODE(real.stat().st_mode) & 0o222 or not os.access(real, os.W_OK):

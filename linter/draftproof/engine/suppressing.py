@@ -172,15 +172,12 @@ class Slots:
 def text_of(slot: Slot, codes: Iterable[str], reason: str, part: Part, *, mdx: bool) -> str:
     """What is put in at the place. Line ends are those of the document."""
     names = sorted(codes)
-    quoted = f"'{reason}'" if '"' in reason else f'"{reason}"'
     if slot.form == "fence":
-        return f" draftproof-ignore={','.join(names)} draftproof-reason={quoted}"
-    command = "ignore-file" if slot.form == "file" else "ignore"
-    inside = f"draftproof: {command}[{', '.join(names)}] reason={quoted}"
+        return f" draftproof-ignore={','.join(names)} draftproof-reason={_quoted(reason)}"
+    inside = directive("ignore-file" if slot.form == "file" else "ignore", names, reason)
     comment = f"{{/* {inside} */}}" if mdx else f"<!-- {inside} -->"
     text = part.source.text
-    found = _LINE_END.search(text)
-    end = found[0] if found else "\n"
+    end = line_end_of(text)
     if slot.form == "inline":
         return f" {comment}"
     if slot.form == "cell":
@@ -189,6 +186,21 @@ def text_of(slot: Slot, codes: Iterable[str], reason: str, part: Part, *, mdx: b
     first = slot.offset <= _NEAR and not before.strip()
     apart = not slot.prefix and (first or before.endswith(("\n\n", "\r\n\r\n", "\r\r")))
     return f"{slot.prefix}{comment}{end}{end if apart or slot.form == 'file' else ''}"
+
+
+def directive(command: str, codes: Iterable[str], reason: str) -> str:
+    """What stands in the comment."""
+    return f"draftproof: {command}[{', '.join(sorted(codes))}] reason={_quoted(reason)}"
+
+
+def line_end_of(text: str) -> str:
+    """The line end that a text uses."""
+    found = _LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
+def _quoted(reason: str) -> str:
+    return f"'{reason}'" if '"' in reason else f'"{reason}"'
 
 
 def fault_of(reason: str) -> str:

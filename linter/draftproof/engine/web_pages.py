@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -13,20 +12,13 @@ from draftproof.dataclass import dataclass
 from draftproof.engine.discovery import FoundFile
 from draftproof.reading.document import Format
 from draftproof.reading.reader import format_of
+from draftproof.text.charsets import codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from draftproof.configuration.resolving import ConfigurationResolver
     from draftproof.network.page import Page
-
-_LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "ascii"})
-"""Names that browsers take for windows-1252 (WHATWG Encoding, 4.2)."""
-_OTHERS = re.compile(
-    r"windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|gb18030|gbk|gb2312|big5|euc-jp|euc-kr|shift_jis"
-    r"|iso-2022-jp|utf-16(le|be)?"
-)
-"""Charsets that are read besides UTF-8. What else Python calls a codec is none that a page is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ def found_pages(pages: Sequence[WebPage], resolver: ConfigurationResolver) -> It
     if configuration is not None:
         for page in sorted(pages, key=lambda page: page.url):
             path = Path(os.sep, "web", page.url.replace("\0", ""))
-            yield FoundFile(path, page.url, configuration, named=True, page=page)
+            yield FoundFile(str(path), page.url, configuration, named=True, page=page)
 
 
 def _format(page: Page) -> Format:
@@ -75,11 +67,11 @@ def _in_utf8(data: bytes, charset: str) -> bytes:
     """The bytes in UTF-8, by the charset that the server names, with a mark that says so: what the page says
     of its encoding holds no longer. As they are where the server names none, a wrong one or UTF-8.
     """
-    latin = charset in _LATIN
-    if data.startswith(codecs.BOM_UTF8) or not (latin or _OTHERS.fullmatch(charset)):
+    codec = codec_of(charset, wide=True)
+    if data.startswith(codecs.BOM_UTF8) or not codec:
         return data
     try:
-        text = data.decode("windows-1252" if latin else charset, "replace" if latin else "strict")
-    except (LookupError, ValueError):
+        text = data.decode(codec, "replace" if codec == "windows-1252" else "strict")
+    except ValueError:
         return data
     return codecs.BOM_UTF8 + text.encode("utf-8", "replace")

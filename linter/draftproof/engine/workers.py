@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     Work = Callable[[FoundFile], Kept]
     Submit = Callable[[range], Future[list["Done"]]]
 
+_SAFE = "PYTHONSAFEPATH"
 GROUP = 16
 """Documents that go to a worker at once: enough that handing them over costs little."""
 
@@ -89,11 +90,12 @@ def _pool(jobs: int, files: Sequence[FoundFile], work: Work) -> Iterator[Submit]
     """
     context = _context()
     told, tell = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(files, work, told))
+    with _own_modules():
+        pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(files, work, told))
 
     def submit(group: range) -> Future[list[Done]]:
         # Workers start here. An interrupt would meet them before they have learnt to leave it to the run.
-        with _no_interrupt():
+        with _no_interrupt(), _own_modules():
             return pool.submit(_group, group)
 
     try:
@@ -105,6 +107,22 @@ def _pool(jobs: int, files: Sequence[FoundFile], work: Work) -> Iterator[Submit]
         pool.shutdown(cancel_futures=True)
         told.close()
         tell.close()
+
+
+@contextmanager
+def _own_modules() -> Iterator[None]:
+    """Start processes that look for no module in the working folder, which is a stranger's: one that begins
+    anew would, before it has the run's own places to look in (``python -c``; PYTHONSAFEPATH, Python 3.11).
+    """
+    old = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if old is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = old
 
 
 @contextmanager

@@ -81,25 +81,13 @@ def verify(
         concurrency,
         use_proxies,
     )
-    runner = Runner(
-        RunOptions(
-            today or date_of_today(),
-            config=None if config is None else Path(config),
-            isolated=isolated,
-            force_exclude=force_exclude,
-        )
+    run = RunOptions(
+        today or date_of_today(),
+        config=None if config is None else Path(config),
+        isolated=isolated,
+        force_exclude=force_exclude,
     )
-    try:
-        check_provider(provider, runner.rulebook())
-        return _asked(runner, arguments_of(paths), live)
-    except CommandError as error:
-        raise refused(str(error).removeprefix("--")) from None
-    except RulebookError as error:
-        raise refused(f"the rules cannot be used\n{error}") from None
-    except (SelectionError, TargetError, KeyMissingError, ServerError) as error:
-        raise refused(str(error)) from None
-    except OSError as error:
-        raise refused(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
+    return _asked(Runner(run), arguments_of(paths), live)
 
 
 def _refuse_seconds(**given: float) -> None:
@@ -115,11 +103,26 @@ def _refuse_counts(**given: int) -> None:
 
 
 def _asked(runner: Runner, arguments: list[str], live: LiveOptions) -> LiveResult:
+    """The result of the run. Raises DraftproofError for all that keeps it from being what was asked for."""
+    try:
+        check_provider(live.provider, runner.rulebook())
+        return _carried_out(runner, arguments, live)
+    except CommandError as error:
+        raise refused(str(error).removeprefix("--")) from None
+    except RulebookError as error:
+        raise refused(f"the rules cannot be used\n{error}") from None
+    except (SelectionError, TargetError, KeyMissingError, ServerError) as error:
+        raise refused(str(error)) from None
+    except OSError as error:
+        raise refused(f"a record cannot be written: {error.strerror or 'unknown reason'}") from None
+
+
+def _carried_out(runner: Runner, arguments: list[str], live: LiveOptions) -> LiveResult:
     with embedded_server(live, plan_only=False) as (address, own_key):
         session = prepare(runner, arguments, live, address)
         if sentences := (*session.errors, *unusable(session.discovery)):
             raise refused(sentences)
-        keys = {target.base_url: own_key or key_from_environment(target) for target in session.wanted()}
+        keys = {target: own_key or key_from_environment(target) for target in session.wanted()}
         result = carry_out(session, live, keys, time_of_run(os.environ), lambda *_: None)
     if session.faults:
         raise refused(session.faults, result)

@@ -13,6 +13,7 @@ from draftproof.dataclass import dataclass
 from draftproof.live.planning import Article, PlanOptions
 from draftproof.live.recording import Keeping, keeping_of, vouched_shapes
 from draftproof.live.targets import target_of
+from draftproof.rulebook.loading import builtin_rulebook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.engine.discovery import FoundFile
     from draftproof.live.targets import Target
+    from draftproof.samples.knowledge import Provider
 
 _ANY_PORT: Final = "http://127.0.0.1/v1"
 """What a plan shows for the embedded server, which chooses its port when it starts."""
@@ -81,7 +83,7 @@ class Chooser:
     def _target(self, name: str, base_url: str, key_name: str, facts: Facts) -> Target:
         key = (name, base_url, key_name)
         if key not in self._by_provider:
-            provider = facts.knowledge.providers.get(name)
+            provider = _askable(name, facts)
             if provider is None:
                 raise SelectionError(f'no provider is called "{name}"')
             if self._options.embedded:
@@ -96,3 +98,15 @@ class Chooser:
                     f"({', '.join(sorted(names))}); choose one with --provider"
                 )
         return self._by_provider[key]
+
+
+def _askable(name: str, facts: Facts) -> Provider | None:
+    """The provider of this name as draftproof knows it. Of one that only a pack of rules knows, neither the
+    address nor the names of its keys are taken: who is sent a key stands in the configuration or on the
+    command line, where it is looked for.
+    """
+    known = builtin_rulebook().knowledge.providers.get(name)
+    if known is not None:
+        return known
+    packed = facts.knowledge.providers.get(name)
+    return None if packed is None else replace(packed, base={}, env=frozenset())

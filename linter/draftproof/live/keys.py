@@ -29,6 +29,11 @@ def key_from_environment(target: Target, environ: Mapping[str, str] = os.environ
     for name in target.key_names:
         if value := environ.get(name, "").strip():
             return _checked(value, f"the environment variable {name}")
+    if not target.key_names:
+        raise KeyMissingError(
+            f"no variable is known that holds the key for {target.title}; name it with --key-env or in the "
+            "configuration"
+        )
     names = " or ".join(name for name in target.key_names if _NAME.fullmatch(name))
     raise KeyMissingError(
         f"no key for {target.title}: set {names or 'the variable that is named'} in the environment, "

@@ -13,7 +13,7 @@ from draftproof.dataclass import dataclass
 from draftproof.live.contents import answer_of, code_of, error_of, looks_like_events, object_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from draftproof.live.contents import Answer
     from draftproof.network.streaming import Ending, Event, Exchange, Media
@@ -302,16 +302,6 @@ class Observer:
         stated = None if value is None else value.get("type", event.name)
         terminal = isinstance(stated, str) and stated in self._contract.terminal
         self._noted.add("unterminated-terminal" if terminal else "unterminated")
-
-
-def observe(
-    exchange: Exchange, events: Iterable[Event], contract: Contract, foreign: Sequence[Contract]
-) -> Observation:
-    """What a recorded exchange shows."""
-    observer = Observer(contract, foreign)
-    for event in events:
-        observer.receive(event)
-    return observer.observation(exchange)
 
 
 def _is_number(value: object) -> TypeGuard[int]:

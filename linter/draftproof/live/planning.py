@@ -209,5 +209,6 @@ def _standing(facts: Facts, target: Target, model: str) -> ModelSource:
 
 
 def _key(target: Target, body: Mapping[str, Any]) -> str:
-    text = json.dumps([target.url, target.header, body], sort_keys=True)
+    # Two providers can have one gateway, and each a key of its own.
+    text = json.dumps([target.url, target.header, target.key_names, body], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

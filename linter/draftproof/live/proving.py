@@ -35,14 +35,14 @@ class Proof:
 
 def prove(
     plan: Plan,
-    keys: Mapping[str, Secret],
+    keys: Mapping[Target, Secret],
     knowledge: Knowledge,
     *,
     concurrency: int = 1,
     use_proxies: bool = False,
     progress: Callable[[int, Proof], None] = lambda _number, _proof: None,
 ) -> tuple[Proof, ...]:
-    """Send what is planned and judge it; ``keys`` by the base URL of their target.
+    """Send what is planned and judge it; ``keys`` by their target.
 
     ``progress`` is told of every check that is done, and how many are. Never raises for what a server does.
     """
@@ -53,7 +53,7 @@ class _Prover:
     """One run of a plan."""
 
     def __init__(
-        self, plan: Plan, keys: Mapping[str, Secret], knowledge: Knowledge, use_proxies: bool
+        self, plan: Plan, keys: Mapping[Target, Secret], knowledge: Knowledge, use_proxies: bool
     ) -> None:
         self._plan = plan
         self._keys = keys
@@ -78,7 +78,7 @@ class _Prover:
 
     async def _pair(self, check: Check) -> Proof:
         limits = self._plan.options.limits
-        sent = self._outgoing(check, self._keys[check.target.base_url])
+        sent = self._outgoing(check, self._keys[check.target])
         happy = await happy_path(sent, limits, self._contract, self._foreign)
         if not self._plan.options.error_path:
             return Proof(check, happy, NOT_ASKED)

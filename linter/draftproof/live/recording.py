@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Final
 from draftproof.catalogs.policy import max_age
 from draftproof.configuration.loading import shown_path
 from draftproof.dataclass import dataclass
-from draftproof.live.guarding import Guard
 from draftproof.live.targets import FAMILY
+from draftproof.opening import regular_bytes
 from draftproof.records.consistency import consistency_problems, worst
 from draftproof.records.model import OUTCOMES, Record, SampleEntry
-from draftproof.records.places import PlaceError, leads_outside, record_path
+from draftproof.records.places import PlaceError, record_path
 from draftproof.records.reading import MAX_BYTES, RecordError, form_problems, record_of
 from draftproof.records.sanitation import sanitation_problems
 from draftproof.records.writing import dumped
+from draftproof.text.guarding import Guard
 from draftproof.text.json_nodes import parse
-from draftproof.writing import write_atomically
+from draftproof.writing import is_led_out, write_atomically
 
 if TYPE_CHECKING:
     import datetime
@@ -78,7 +79,7 @@ def keeping_of(file: FoundFile, provider: str, configured: str, folder: Path | N
         if folder is not None:
             inside = record_path(base, file.path, "beside", name).relative_to(base)
             path = Path(os.path.abspath(folder)) / inside  # noqa: PTH100 - links stay
-        elif leads_outside(base, path):
+        elif is_led_out(path, (base, Path.cwd())):
             return Keeping(None, reason=f"{file.shown}: its record would lie outside of the project")
     except PlaceError as error:
         return Keeping(None, reason=f"{file.shown}: it can have no record here: {error}")
@@ -87,8 +88,7 @@ def keeping_of(file: FoundFile, provider: str, configured: str, folder: Path | N
 
 def _read(path: Path) -> Record | None:
     try:
-        with path.open("rb") as stream:
-            return record_of(stream.read(MAX_BYTES + 1).decode("utf-8-sig"))
+        return record_of(regular_bytes(path, MAX_BYTES + 1).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecordError):
         return None
 

@@ -85,7 +85,7 @@ def _idle(sample: PlannedSample, target: Target, result: Outcome, message: str, 
     return Row(
         sample,
         target.provider,
-        target.base_url,
+        target.shown_base,
         result,
         result,
         result,
@@ -108,7 +108,7 @@ def _proved(sample: PlannedSample, proof: Proof) -> Row:
     return Row(
         sample,
         target.provider,
-        target.base_url,
+        target.shown_base,
         worst(asked),
         happy.result,
         error.result,

@@ -49,7 +49,7 @@ class Session:
 
     def wanted(self) -> tuple[Target, ...]:
         """The targets that are asked, each once."""
-        return tuple({check.target.base_url: check.target for check in self.plan.checks}.values())
+        return tuple(dict.fromkeys(check.target for check in self.plan.checks))
 
 
 def prepare(runner: Runner, arguments: Sequence[str], options: LiveOptions, base_url: str = "") -> Session:
@@ -77,11 +77,11 @@ def prepare(runner: Runner, arguments: Sequence[str], options: LiveOptions, base
 def carry_out(
     session: Session,
     options: LiveOptions,
-    keys: Mapping[str, Secret],
+    keys: Mapping[Target, Secret],
     now: datetime.datetime,
     progress: Callable[[int, Proof], None],
 ) -> LiveResult:
-    """Send what is planned, judge it and write the records. ``keys`` by the base URL of their target."""
+    """Send what is planned, judge it and write the records. ``keys`` by their target."""
     proofs = prove(
         session.plan,
         keys,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from draftproof.dataclass import dataclass
+from draftproof.faults import fit_to_say
 from draftproof.network.addresses import AddressError, checked, is_loopback
 from draftproof.samples.addresses import address_of
 from draftproof.samples.texts import HOLE
@@ -49,6 +50,16 @@ class Target:
     def url(self) -> str:
         """Where a request goes."""
         return self.base_url.rstrip("/") + _PATH
+
+    @property
+    def shown_base(self) -> str:
+        """The base URL as reports may have it: the path of one's own gateway can hold a credential."""
+        return fit_to_say(self.base_url)
+
+    @property
+    def shown_url(self) -> str:
+        """Where a request goes, as reports may have it."""
+        return fit_to_say(self.url)
 
 
 def target_of(

@@ -68,7 +68,7 @@ def examination_of(path: Path, text: str, config: Path | None = None) -> Examina
             raise UncheckableError("\n".join(examiner.resolver.errors))
         if not _is_document(path, configuration):
             return None
-        file = FoundFile(path, shown_path(str(path), str(Path.cwd())), configuration, named=True)
+        file = FoundFile(str(path), shown_path(str(path), str(Path.cwd())), configuration, named=True)
         ratchet.selected(Discovery((file,), (), (), ()), ())
 
         def examine(data: bytes) -> Examined:

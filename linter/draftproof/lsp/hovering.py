@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from draftproof.lsp.diagnostics import Spot
     from draftproof.lsp.documents import Checked
 
+_FETCHED = re.compile(
+    r"!(?=\[)|<(?=(?:img|image|picture|source|video|audio|track|iframe|frame|object|embed|link|style|script|svg"
+    r"|input|base|body|table|td|th|math)\b)",
+    re.IGNORECASE,
+)
 _MOST = 3
 """Findings in one place whose pages are shown."""
 
@@ -35,12 +41,19 @@ def hover(checked: Checked, position: types.Position, kind: types.MarkupKind) ->
     for spot in here:
         if spot.finding.code not in pages and len(pages) < _MOST:
             rule = examination.examined.facts.rulebook.find(spot.finding.code)
-            pages[spot.finding.code] = page_of(rule) if rule is not None else ""
+            pages[spot.finding.code] = without_pictures(page_of(rule)) if rule is not None else ""
     shown = [_said(spot) for spot in here[: _MOST * 2]] + [page for page in pages.values() if page]
     return types.Hover(
         types.MarkupContent(kind, "\n\n---\n\n".join(shown)),
         range_of(checked.units, here[0].start, here[0].end),
     )
+
+
+def without_pictures(page: str) -> str:
+    """The Markdown of a page with nothing that an editor would fetch to show it: a pack may come from
+    anybody. Links stay, which somebody has to follow.
+    """
+    return _FETCHED.sub(lambda found: "&#33;" if found[0] == "!" else "&lt;", page)
 
 
 def _said(spot: Spot) -> str:

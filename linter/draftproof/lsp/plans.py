@@ -48,7 +48,7 @@ def _lines(plan: Plan, examination: Examination) -> Iterator[PlannedLine]:
     for check in plan.checks:
         text = "".join(render_plan(replace(plan, checks=(check,), skipped=()), Style()))
         times = "twice, once with an invalid key" if plan.options.error_path else "once"
-        title = f"live check: {check.model} at {check.target.url}, {times} (nothing is sent here)"
+        title = f"live check: {check.model} at {check.target.shown_url}, {times} (nothing is sent here)"
         for sample in check.samples:
             yield PlannedLine(_line(sample, examination), neutral(title, _LONGEST), text)
     for skipped in plan.skipped:

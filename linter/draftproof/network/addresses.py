@@ -10,6 +10,12 @@ from draftproof.dataclass import dataclass
 MAX_URL = 2000
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: where a translator stands in for IPv4, the address is in the last four bytes."""
+_NEVER_PUBLIC = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
+"""Addresses of no public site that ``ipaddress`` takes for public, in some patch releases of Python or in
+all: protocol assignments (RFC 6890), the relays of 6to4 that are gone (RFC 7526), and the host of every
+virtual machine of Azure, which answers nobody else (Microsoft, "What is IP address 168.63.129.16?", read
+2026-11-23).
+"""
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
@@ -89,4 +95,9 @@ def is_public(text: str) -> bool:
 
 
 def _is_public_v4(address: ipaddress.IPv4Address) -> bool:
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not any(address in network for network in _NEVER_PUBLIC)
+    )

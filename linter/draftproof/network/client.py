@@ -9,7 +9,6 @@ sent.
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import re
 import socket
@@ -17,7 +16,6 @@ import ssl
 from contextlib import asynccontextmanager
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote
 
 import httpx
 
@@ -25,6 +23,7 @@ from draftproof import __version__
 from draftproof.dataclass import dataclass
 from draftproof.network.addresses import Address, AddressError, checked
 from draftproof.network.running import run
+from draftproof.text.guarding import MASK, Guard
 from draftproof.text.secret import Secret
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
 _LONGEST_QUOTE = 80
-_SHORTEST_MASKED = 4
 
 Failure = Literal["answer", "unsent", "no-address", "tls", "no-connection", "silence", "broken"]
 """Where an exchange broke: an answer that cannot be used, nothing sent at all, no DNS address, no trusted
@@ -260,43 +258,23 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 class Concealer:
-    """Makes text that a server sent fit for a message: what was sent as a secret is masked, one short plain
+    """Makes text that a server sent fit for a message: without what was sent as a secret, one short plain
     line.
     """
 
     def __init__(self, headers: Mapping[str, str | Secret]) -> None:
-        values = {value.reveal() for value in headers.values() if isinstance(value, Secret)}
-        words = {
-            word for value in values for word in (value, *value.split()) if len(word) >= _SHORTEST_MASKED
-        }
-        self._values = sorted(words - {"Bearer"}, key=len, reverse=True)
+        self._guard = Guard(value for value in headers.values() if isinstance(value, Secret))
 
     def __call__(self, text: str) -> str:
-        """The text, masked first and cut afterwards, so that no half of a value stays."""
-        # Hosts come back in small letters, so case does not save a value.
-        for value in self._values:
-            text = re.sub(re.escape(value), "*" * 8, text, flags=re.IGNORECASE)
+        """The text, masked first and cut afterwards, so that no half of a value stays. Nothing of it where a
+        value stands in it in disguise.
+        """
+        text = self._guard(text)
+        if self.finds_in(text):
+            return MASK
         shown = "".join(ch if ch.isprintable() else "?" for ch in text[: _LONGEST_QUOTE + 1])
         return f"{shown[:_LONGEST_QUOTE]}..." if len(shown) > _LONGEST_QUOTE else shown
 
     def finds_in(self, text: str) -> bool:
-        """True if a value stands in a short text, however written: percent-coded, in base64, in hexadecimal,
-        cut up by punctuation, in other letters' case.
-        """
-        plain = {_squeezed(text), _squeezed(unquote(text))}
-        return any(form in each for value in self._values for form in _forms(value) for each in plain)
-
-
-def _forms(value: str) -> Iterator[str]:
-    """A value as it may come back, letters and digits only."""
-    data = value.encode()
-    yield _squeezed(value)
-    yield data.hex()
-    for shift in range(3):
-        # Base64 of a text depends on where in it the value begins; what its neighbours share in is cut off.
-        coded = base64.b64encode(b"\0" * shift + data).decode().rstrip("=")
-        yield _squeezed(coded[(shift * 8 + 5) // 6 : (shift + len(data)) * 8 // 6])
-
-
-def _squeezed(text: str) -> str:
-    return "".join(ch for ch in text.lower() if ch.isalnum())
+        """True if a value, or a piece of one, stands in a short text, however disguised."""
+        return self._guard.suspects(text)

@@ -169,10 +169,13 @@ async def _body(response: httpx.Response, limits: PageLimits) -> bytes:
     if re.fullmatch(r"[0-9]{1,18}", announced) and int(announced) > limits.max_bytes:
         raise too_long
     pieces: list[bytes] = []
-    size = 0
+    size = received = 0
     try:
         decoding = Decoding(response.headers.get("content-encoding", ""))
         async for chunk in response.aiter_raw():
+            received += len(chunk)
+            if received > limits.max_bytes:
+                raise too_long  # also for what unpacks to nothing
             for piece in decoding.steps(chunk):
                 size += len(piece)
                 if size > limits.max_bytes:

@@ -182,6 +182,7 @@ class _Reading:
         self._begun = time.monotonic()
         self._events = 0
         self._reads = 0
+        self._received = 0
         self._reads_before_events = 0
         self._enough = False
         self._unterminated = False
@@ -273,6 +274,10 @@ class _Reading:
                 if not self._events:
                     self._reads_before_events = self._reads
                 self._reads += 1
+                self._received += len(chunk)
+                if self._received > self._limits.max_bytes and decoding is not None and decoding.compressed:
+                    # What unpacks to nothing is counted nowhere else.
+                    raise CapReachedError("too-many-bytes")
                 for piece in decoding.steps(chunk) if decoding is not None else ():
                     yield piece
                     # Much can come out of one chunk: the deadline acts in between.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from html import unescape
 from typing import TYPE_CHECKING
 
 from draftproof.dataclass import dataclass
@@ -175,12 +176,19 @@ class _Stripper:
         elif piece.kind is InlineKind.IMAGE:
             self._take(piece.inner.start, piece.inner.end)
         elif piece.kind is InlineKind.ESCAPE:
-            self._take(start + 1, end) if self._raw.text[start] == "\\" else self._replace(" ", start, end)
+            self._escape(start, end)
         elif piece.kind is InlineKind.BREAK:
-            self._take(start, end)
+            self._take(start + self._raw.text.startswith("\\", start), end)
         elif piece.kind is InlineKind.HTML and _BREAKING_TAG.match(self._raw.text, start, end):
             self._replace("\n\n", start, end)
         self._at = end
+
+    def _escape(self, start: int, end: int) -> None:
+        """What stands behind a backslash; what a character reference means, an end of a line as a blank."""
+        if self._raw.text[start] == "\\":
+            self._take(start + 1, end)
+        else:
+            self._replace(unescape(self._raw.text[start:end]).translate(_BLANKS), start, end)
 
     def _plain(self, end: int) -> None:
         """Text up to ``end``, without emphasis marks and the second half of reference links."""

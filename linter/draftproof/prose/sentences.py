@@ -19,9 +19,9 @@ MAX_SENTENCE = 1_200
 """Longer stretches without an end are cut at a blank, in characters: no pattern has to look further."""
 
 _END = re.compile(
-    r"(?P<mark>[.!?…]+)[\"'”’)\]]{0,3}(?=\s+(?P<next>\S)|\s*$)"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)[\"'”’)\]]{0,3}(?=\s+(?P<next>\S)|\s*$)"
     r"|[。！？]+[」』”’）]{0,2}"
-    r"|\n(?=\s*(?:[•‣▪●◦*+-]\s|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]))"
+    r"|\n(?=[^\S\n]*(?:[•‣▪●◦*+-]\s|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]))"
     r"|\n\s*\n"
 )
 _ABBREVIATION = re.compile(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
-_COLON_LINE = re.compile(r"(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*)\}?(.*))?$")
+_COLON_LINE = re.compile(r"(:{3,})[ \t]*(?:\{?([A-Za-z][\w-]*+)\}?(.*))?$")
 _INDENTED_MARK = re.compile(r"(===[!+]?|!!!\+?|\?\?\?\+?)[ \t]+(?=[\"'\w])(.*)$")
 _STATEMENT = re.compile(
     r"import\s+(?:[\w*{\"'][^\n]*\bfrom\s*[\"']|[\"']|[\w*{][^\n]*[{,]\s*$|\{)|export\s+(?:const|let|var|default|function|class|async|\{|\*)"
@@ -142,7 +142,12 @@ def _tags_filling_lines(
 
 
 def _is_component(name: str) -> bool:
-    return name[:1].isupper() or name.lower() in _COMPONENT
+    """True for what is no element of HTML; that is also written in capitals, ``<DIV>``."""
+    from markdown_it.common.html_blocks import block_names  # noqa: PLC0415 - loaded with the parser already
+
+    if name.lower() in _COMPONENT:
+        return True
+    return name[:1].isupper() and not (name.isupper() and name.lower() in block_names)
 
 
 def _colon_line(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:

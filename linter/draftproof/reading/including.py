@@ -65,7 +65,7 @@ class Opener(Protocol):
 
 
 def with_included(document: Document, opener: Opener) -> Document:
-    """A document of Markdown or MDX with what it includes as further parts."""
+    """A document with what it includes as further parts, whatever its format."""
     return _Including(document, opener).run()
 
 

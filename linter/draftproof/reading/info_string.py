@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)$", re.DOTALL)
-_PAIR = re.compile(r"""([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))""")
+_PAIR = re.compile(
+    r"""(?<![\w.:-])(?:(?![A-Za-z_])[\w.:-])*+([A-Za-z_][\w.:-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'{}]++))"""
+)
 _BRACKET_TITLE = re.compile(r"\[([^\[\]]{1,200})\]")
 INCLUDE_DIRECTIVES = frozenset({"literalinclude", "include"})
 CODE_DIRECTIVES = frozenset({"code-block", "code", "code-cell", "sourcecode", "highlight", "parsed-literal"})
@@ -46,7 +48,7 @@ def attributes_of(info: str) -> dict[str, str]:
         else:
             rest = text[len(language_of(text)) :].strip()
             bracket = _BRACKET_TITLE.search(rest)
-            plain = re.sub(r"\{[^}]*\}", "", rest)
+            plain = re.sub(r"\{[^}]*+(\}?)", lambda match: "" if match[1] else match[0], rest)
             if bracket:
                 attributes["title"] = bracket[1]
             elif plain.strip() and "=" not in plain and not text.startswith("{"):

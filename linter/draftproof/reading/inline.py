@@ -137,11 +137,16 @@ def inlines(content: Extract, *, by_mark: bool = True) -> tuple[Inline, ...]:
     found: list[Inline] = []
     for token in tokens:
         kind = _KINDS.get(token.type)
-        if kind is None or "span" not in token.meta:
+        if kind is None or "span" not in token.meta or _is_plain(token):
             continue
         span = Span(*token.meta["span"])
         found.append(_inline(kind, span, token))
     return tuple(found)
+
+
+def _is_plain(token: Token) -> bool:
+    """True for a backslash that escapes nothing, before a letter in the path of a file for one."""
+    return token.type == "text_special" and token.content == token.markup
 
 
 def _inline(kind: InlineKind, span: Span, token: Token) -> Inline:

@@ -16,12 +16,15 @@ from draftproof.text.extract import ExtractBuilder
 if TYPE_CHECKING:
     from draftproof.text.extract import Extract
 
+_TAB = 4
+
 
 class Lines:
     """The lines of a text whose line ends are LF; numbers count from 0, as the parser does."""
 
     def __init__(self, text: Extract) -> None:
         self.text = text
+        self._shown = text.text.replace("\0", "\ufffd")  # as the parser gets it
         self._ends = [match.start() for match in re.finditer(r"\n", text.text)]
         self._ends.append(len(text.text))
 
@@ -36,6 +39,20 @@ class Lines:
             start += 1
         return start, end
 
+    def prose(self, content: str, first: int, after: int) -> Extract:
+        """The extract of running text from the lines ``first`` to ``after - 1``.
+
+        Lines at its beginning may be gone from it: of blanks that end no paragraph, a form feed for one.
+        """
+        beginning = content.partition("\n")[0]
+        while first + 1 < after and beginning not in self._shown[slice(*self.line(first))]:
+            first += 1
+        return self.tail_content(content, first)
+
+    def find(self, content: str, low: int, high: int) -> int:
+        """Where content that the parser took from the characters ``low`` to ``high`` begins; -1 nowhere."""
+        return self._shown.find(content, low, high)
+
     def tail_content(self, content: str, first_line: int) -> Extract:
         """The extract of content whose lines are tails of source lines, from ``first_line`` on."""
         cut = self._as_it_stands(content, first_line)
@@ -49,7 +66,7 @@ class Lines:
         low, high = self.line(first_line)
         start = high - (len(content) if end < 0 else end)
         after = start + len(content)
-        text = self.text.text
+        text = self._shown
         if start < low or not text.startswith(content, start):
             return None
         if content.endswith("\n") or after == len(text) or text.startswith("\n", after):
@@ -58,7 +75,7 @@ class Lines:
 
     def line_by_line(self, content: str, first_line: int) -> Extract:
         """What ``tail_content`` gives, for content of any kind."""
-        text = self.text.text
+        text = self._shown
         builder = ExtractBuilder(self.text)
         lines = content.split("\n")
         for index, line in enumerate(lines):
@@ -73,17 +90,26 @@ class Lines:
             if start >= low and text.startswith(line, start):
                 builder.take(start, high + keep_end)
                 continue
-            if index == len(lines) - 1 and (found := text.find(line, low, high)) >= 0:
+            if index == len(lines) - 1 and (found := text.rfind(line, low, high)) >= 0:
                 builder.take(found, found + len(line))
                 continue
-            spaces = len(line) - len(line.lstrip(" "))
-            end = high
-            if not text.startswith(line[spaces:], high - len(line) + spaces):
-                end = low + len(text[low:high].rstrip())  # blanks at the end of a paragraph were stripped
-            start = end - len(line)
-            tabs = (n for n in range(1, spaces + 1) if text[start + n - 1 : start + n] == "\t")
-            drop = next(tabs, spaces)
-            start += drop
-            builder.replace(line[:drop], max(start - 1, 0), start)
+            bare = line.lstrip(" ")
+            found = text.rfind(bare, low, high)  # blanks at the end of a paragraph were stripped
+            end = high if found < 0 else found + len(bare)
+            shown = self._of_a_tab(line, end)
+            start = end - len(line) + shown
+            builder.replace(line[:shown], max(start - 1, 0), start)
             builder.take(start, end + keep_end)
         return builder.build()
+
+    def _of_a_tab(self, line: str, end: int) -> int:
+        """How many of the spaces in front of a line that ends at ``end`` are what is left of one tab: the
+        parser shows a tab that is partly indentation as spaces, and what stands behind it as it is.
+        """
+        text = self._shown
+        spaces = len(line) - len(line.lstrip(" "))
+        for count in range(1, min(_TAB, spaces + 1)):
+            start = end - len(line) + count
+            if text.startswith("\t", start - 1) and text.startswith(line[count:], start):
+                return count
+        return spaces

@@ -27,6 +27,8 @@ _MAGIC_LANGUAGES = {
     "writefile": "text",
     "sql": "sql",
 }
+_MAX_NAMED = 20
+"""Cells without source that are named one by one."""
 
 
 def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
@@ -52,6 +54,7 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
     language = _language(root)
     parts: list[Part] = []
     problems: list[Problem] = []
+    hollow: list[tuple[int, int]] = []
     numbers = [0]
     headings: tuple[tuple[int, str], ...] = ()
     for index, cell in enumerate(cells.items):
@@ -59,9 +62,7 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
         kind = cell.get("cell_type")
         name = f"{source.name}, cell {index}"
         if raw is None or kind is None:
-            problems.append(
-                Problem(f"cell {index} of the notebook has no source", Span(cell.span.start, cell.span.start))
-            )
+            hollow.append((index, cell.span.start))
             continue
         cell_source = Source(raw.text, name)
         whole = Extract.whole(raw.text)
@@ -77,7 +78,16 @@ def read_notebook(source: Source) -> tuple[tuple[Part, ...], tuple[Problem, ...]
             )
             parts.append(Part(cell_source, (block,), PartRole.CODE, index, raw))
             parts.extend(_outputs(cell, name, path))
-    return tuple(parts), tuple(problems)
+    return tuple(parts), (*problems, *_without_source(hollow))
+
+
+def _without_source(cells: list[tuple[int, int]]) -> Iterator[Problem]:
+    """What is wrong with cells, given by number and place: the first ones each, the others together."""
+    for index, start in cells[:_MAX_NAMED]:
+        yield Problem(f"cell {index} of the notebook has no source", Span(start, start))
+    if others := cells[_MAX_NAMED:]:
+        place = Span(others[0][1], others[0][1])
+        yield Problem(f"{len(others):,} further cells of the notebook have no source", place)
 
 
 def _language(root: JsonNode) -> str:

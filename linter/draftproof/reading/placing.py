@@ -171,19 +171,18 @@ class Placer:
             low, high = self._lines.line(first)
             if parent.markup.startswith("#"):
                 start = self._text.text.find(parent.markup, low, high)
-                # Not found by its content: that has U+FFFD where the text has NUL.
-                rest = self._text.text[start + level : high]
-                at = start + level + (len(rest) - len(rest.lstrip()) if token.content else 0)
+                at = max(self._lines.find(token.content, start + level, high), start + level)
                 content = self._text.slice(at, at + len(token.content))
                 lines = (start, high)
             else:
-                content = self._lines.tail_content(token.content, first)
-                lines = self._lines.span_of(first, (parent.map or [0, first + 1])[1])
+                after = (parent.map or [0, first + 1])[1]
+                content = self._lines.prose(token.content, first, after)
+                lines = self._lines.span_of(first, after)
             self.headings = (*((n, t) for n, t in self.headings if n < level), (level, content.text))
             self._heading_path = tuple(text for _, text in self.headings)
             block = self._block(BlockKind.HEADING, lines, content, level)
         else:
-            content = self._lines.tail_content(token.content, first)
+            content = self._lines.prose(token.content, first, (token.map or [0, first + 1])[1])
             if content.text:
                 origin = content.span(0, len(content))
             else:  # a line of blanks that Markdown does not count as such, U+2028 for one

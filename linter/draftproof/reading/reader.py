@@ -52,7 +52,7 @@ def read(
     if len(data) > max_bytes:
         return unreadable(
             path,
-            f"the file has {len(data):,} bytes, more than the limit of {max_bytes:,}",
+            f"the file has more than {max_bytes:,} bytes, which is the limit",
             "Raise `max-file-size` in the configuration, or exclude the file.",
         )
     kind = kind or format_of(path)

@@ -11,7 +11,7 @@ from draftproof.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_RANGE = re.compile(r"\s*(\d{0,7})\s*([-:]?)\s*(\d{0,7})\s*")
+_RANGE = re.compile(r"\s*+(\d{0,7})\s*+([-:]?)\s*+(\d{0,7})\s*+")
 
 
 @dataclass(frozen=True, slots=True)

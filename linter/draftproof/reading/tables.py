@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+_BLANKS = frozenset(" \t\v\f\r\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | frozenset(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What markdown-it-py takes off the ends of rows and cells: a hard blank before a row is no cell."""
+
 
 def split_row(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
     """The cells of a table row as ranges of the text: GFM's splitting, a backslash before a pipe left out.
@@ -15,9 +20,9 @@ def split_row(text: str, low: int, high: int) -> list[list[tuple[int, int]]]:
 
 
 def _without_blanks(text: str, low: int, high: int) -> tuple[int, int]:
-    while low < high and text[low] in " \t":
+    while low < high and text[low] in _BLANKS:
         low += 1
-    while high > low and text[high - 1] in " \t":
+    while high > low and text[high - 1] in _BLANKS:
         high -= 1
     return low, high
 
@@ -60,10 +65,10 @@ def split_with_escapes(text: str, low: int, high: int) -> list[list[tuple[int, i
 
 def _trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     first_low, first_high = pieces[0]
-    while first_low < first_high and text[first_low] in " \t":
+    while first_low < first_high and text[first_low] in _BLANKS:
         first_low += 1
     pieces = [(first_low, first_high), *pieces[1:]]
     last_low, last_high = pieces[-1]
-    while last_high > last_low and text[last_high - 1] in " \t":
+    while last_high > last_low and text[last_high - 1] in _BLANKS:
         last_high -= 1
     return [*pieces[:-1], (last_low, last_high)]

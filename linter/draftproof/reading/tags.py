@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(
     r"""([A-Za-z_@:][\w.:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`{}]*)["'`]\}|([^\s"'{}<>=`]+)))?"""
 )
 _TEMPLATE = re.compile(
-    r"\{%-?\s*(?P<liquid>[^%\n]{0,400}?)\s*-?%\}|\{\{[<%]\s*(?P<hugo>[^\n]{0,400}?)\s*[>%]\}\}"
+    r"\{%-?\s*+(?P<liquid>[^%\n]{0,400}?)\s{0,400}-?%\}|\{\{[<%]\s*+(?P<hugo>[^\n]{0,400}?)\s{0,400}[>%]\}\}"
 )
 MAX_TAG_LENGTH = 20_000
 """Longest tag that is read, in characters; anything longer is text."""

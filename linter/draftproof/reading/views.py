@@ -14,14 +14,15 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from draftproof.reading.document import Block, BlockKind, Container, ContainerKind
+from draftproof.reading.document import Block, BlockKind, Container, ContainerKind, Document, Part
 from draftproof.reading.inline_marks import COMMENT
 from draftproof.text.extract import Extract, ExtractBuilder
-from draftproof.text.source import Span
+from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from draftproof.reading.document import Format, Problem
     from draftproof.reading.inline_marks import Atom
 
 _TICKS = re.compile(r"`{3,}")
@@ -230,6 +231,18 @@ class View:
         return len(self._drafts) - 1
 
     # The end ------------------------------------------------------------------------------------------
+
+    def document(
+        self,
+        source: Source,
+        kind: Format,
+        problems: Sequence[Problem],
+        front_matter: Mapping[str, tuple[str, Span]],
+    ) -> Document:
+        """The document that has this view as its one part."""
+        text, raw, blocks = self.finished()
+        part = Part(Source(text, source.name), blocks, raw=raw)
+        return Document(source.name, kind, source, (part,), tuple(problems), front_matter)
 
     def finished(self) -> tuple[str, Extract, tuple[Block, ...]]:
         """The text, where it comes from, and the blocks."""

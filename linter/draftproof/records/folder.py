@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftproof.opening import regular_bytes
 from draftproof.records.evidence import Evidence, KeptRecord
 from draftproof.records.places import (
     FOLDER,
@@ -96,8 +97,7 @@ class EvidenceFolder:
     def _read(self, path: Path, provider: str) -> KeptRecord:
         shown = path.relative_to(self._folder).as_posix()
         try:
-            with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-            return KeptRecord(shown, provider, record_of(data.decode("utf-8-sig")))
+            text = regular_bytes(path, MAX_BYTES + 1).decode("utf-8-sig")
+            return KeptRecord(shown, provider, record_of(text))
         except (OSError, UnicodeDecodeError, RecordError):
             return KeptRecord(shown, provider, None)

@@ -23,6 +23,7 @@ from draftproof.records.model import (
 )
 from draftproof.records.templates import is_template
 from draftproof.text.json_nodes import JsonError, JsonNode, parse
+from draftproof.text.placed import PlacedError
 from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -56,14 +57,8 @@ class Problem:
     minor: bool = False
 
 
-class RecordError(ValueError):
+class RecordError(PlacedError):
     """A text that is no record: one sentence and its 1-based place."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
 
 
 def record_of(text: str, families: Collection[str] = ()) -> Record:

@@ -21,7 +21,7 @@ _BLANK = re.compile(
 )
 _WORDS = frozenset(word for words in (OUTCOMES, TERMINAL_STATES, STAGES, MODEL_SOURCES) for word in words)
 _LONGEST = 200
-_BETWEEN = re.compile(r"-or-|\s*[|/,]\s*|\s+or\s+")
+_BETWEEN = re.compile(r"-or-|[|/,]|\sor\s")
 
 
 def is_template(root: JsonNode, *, committed: bool) -> bool:
@@ -43,7 +43,7 @@ def is_marker(text: str) -> bool:
         return False
     if _BRACKETED.fullmatch(text) or _BLANK.fullmatch(text):
         return True
-    pieces = _BETWEEN.split(text)
+    pieces = [piece.strip() for piece in _BETWEEN.split(text)]
     return len(pieces) > 1 and all(piece in _WORDS for piece in pieces)
 
 

@@ -197,11 +197,17 @@ def _point(block: Block) -> Point:
     head = block.head
     places = places_phrase(finding.place for finding in block.findings)
     under = head.heading_path[-1].strip() if head.heading_path else ""
-    quote = head.excerpt.strip()
+    quote = _quote(head.excerpt)
     return Point(
         head.code, head.name, head.url, places, quote, head.message, head.help, _instead(head),
         under if under != quote else "",
     )  # fmt: skip
+
+
+def _quote(excerpt: str) -> str:
+    """The words of the article; of several lines the first, by which the others are found."""
+    lines = excerpt.strip().splitlines() or [""]
+    return lines[0] if len(lines) == 1 else f"{lines[0].rstrip()} ..."
 
 
 def _considered(advice: Sequence[Finding]) -> Iterable[Point]:

@@ -12,7 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from draftproof import __version__
-from draftproof.rulebook.errors import RulebookError, RuleError
+from draftproof.rulebook.errors import RulebookError, RuleError, unreadable
+from draftproof.rulebook.pack_files import bytes_of, pack_files, text_of
 from draftproof.rulebook.rule_file import read_rule
 from draftproof.text.yaml_nodes import YamlError, load, plain
 
@@ -27,27 +28,17 @@ FORMAT = 3
 CLAIMS_PREFIX = "claims-"
 """How the names of lexicons of promises begin."""
 
-DATA_FOLDERS = ("vocabulary", "contracts", "providers")
-"""Folders of a pack with data in YAML, a file an entry."""
-
-
-def pack_files(folder: Path) -> list[Path]:
-    """The rule and vocabulary files of a pack, sorted; READMEs and hidden files are not rules."""
-    rules = (path for path in folder.rglob("*.md") if path.name.upper() != "README.MD")
-    data = (path for name in DATA_FOLDERS for path in (folder / name).glob("*.yaml"))
-    return sorted(
-        path
-        for path in (*rules, *data)
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-
 
 def content_key(folder: Path) -> str:
     """A digest of everything that compiling depends on."""
     digest = hashlib.sha256(f"draftproof-{__version__}-rules-{FORMAT}".encode())
     for path in pack_files(folder):
-        data = path.read_bytes()
-        digest.update(f"\0{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+        try:
+            data = bytes_of(path, folder)
+        except OSError as error:
+            data = str(error).encode("utf-8", "surrogateescape")  # the sentence about it is made anew
+        name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+        digest.update(b"\0%b\0%d\0" % (name, len(data)))
         digest.update(data)
     return digest.hexdigest()
 
@@ -70,9 +61,9 @@ def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]
                     if path.parent.name == "vocabulary"
                     else vocabularies.setdefault(path.parent.name, {})
                 )
-                entries[path.stem] = _vocabulary(path, name)
+                entries[path.stem] = _vocabulary(path, folder, name)
                 continue
-            data = read_rule(path, name, checks)
+            data = read_rule(path, name, checks, folder)
         except RulebookError as error:
             errors.extend(error.errors)
             continue
@@ -88,16 +79,25 @@ def compile_pack(folder: Path, shown: str, checks: CheckTypes) -> dict[str, Any]
     return {"format": FORMAT, "key": content_key(folder), "rules": rules, "vocabularies": encoded}
 
 
-def _vocabulary(path: Path, shown: str) -> Any:
+def _vocabulary(path: Path, folder: Path, shown: str) -> Any:
     try:
-        data = plain(load(path.read_text(encoding="utf-8"), shown))
+        data = plain(load(text_of(path, folder), shown))
     except YamlError as error:
         raise RulebookError((RuleError(shown, error.line, error.column, error.message),)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise RulebookError((RuleError(shown, 1, 1, f"the file cannot be read: {error}"),)) from None
-    if path.parent.name == "vocabulary" and path.stem.startswith(CLAIMS_PREFIX):
+        raise RulebookError((RuleError(shown, 1, 1, unreadable(error)),)) from None
+    problem = _problem(path.stem, data) if path.parent.name == "vocabulary" else ""
+    if problem:
+        raise RulebookError((RuleError(shown, 1, 1, problem),))
+    return data
+
+
+def _problem(name: str, data: Any) -> str:
+    """What is wrong with the patterns of a vocabulary, "" where nothing is."""
+    if name.startswith(CLAIMS_PREFIX):
         from draftproof.prose.lexicon import lexicon_problem  # noqa: PLC0415 - few packs have a lexicon
 
-        if problem := lexicon_problem(data):
-            raise RulebookError((RuleError(shown, 1, 1, problem),))
-    return data
+        return lexicon_problem(data)
+    from draftproof.rulebook.pattern_guards import vocabulary_problem  # noqa: PLC0415 - few have vocabularies
+
+    return vocabulary_problem(name, data)

@@ -24,3 +24,11 @@ class RulebookError(Exception):
     def __init__(self, errors: tuple[RuleError, ...]) -> None:
         super().__init__("\n".join(map(str, errors)))
         self.errors = errors
+
+
+def unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """What is said of a file that cannot be read: nothing of what stands in it."""
+    reason = (
+        "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "unknown reason"
+    )
+    return f"the file cannot be read: {reason}"

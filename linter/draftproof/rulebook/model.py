@@ -116,7 +116,7 @@ class Rulebook:
     @cached_property
     def knowledge(self) -> Knowledge:
         """Contracts, providers and SDKs, compiled."""
-        from draftproof.samples.knowledge import compile_knowledge  # noqa: PLC0415 - when samples are understood
+        from draftproof.samples.knowledge_data import compile_knowledge  # noqa: PLC0415 - when samples are understood
 
         return compile_knowledge(self.vocabularies)
 

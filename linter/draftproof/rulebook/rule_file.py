@@ -10,7 +10,8 @@ import re
 import string
 from typing import TYPE_CHECKING, Any, Protocol
 
-from draftproof.rulebook.errors import RulebookError, RuleError
+from draftproof.rulebook.errors import RulebookError, RuleError, unreadable
+from draftproof.rulebook.pack_files import text_of
 from draftproof.text.yaml_nodes import Node, YamlError, load, plain
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2,8}\d{3}")
 _SECTIONS = ("What it does", "Why it matters", "Examples", "How to mend it", "Sources")
@@ -99,12 +101,14 @@ class CheckTypes(Protocol):
         """What is wrong with the value of an option, "" where nothing is."""
 
 
-def read_rule(path: Path, shown: str, checks: CheckTypes) -> dict[str, Any]:
-    """The plain data of a rule file. Raises RulebookError with every fault of the file."""
+def read_rule(path: Path, shown: str, checks: CheckTypes, folder: Path) -> dict[str, Any]:
+    """The plain data of a rule file of the pack in ``folder``. Raises RulebookError with every fault of the
+    file.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path, folder)
     except (OSError, UnicodeDecodeError) as error:
-        raise RulebookError((RuleError(shown, 1, 1, f"the file cannot be read: {error}"),)) from None
+        raise RulebookError((RuleError(shown, 1, 1, unreadable(error)),)) from None
     front = _FRONT.match(text)
     if front is None:
         raise RulebookError(
@@ -198,16 +202,26 @@ def _sources(reader: _Reader) -> list[dict[str, str]]:
     ]
 
 
+def _outside_fences(body: str) -> str:
+    """The lines of a page, those of fences left empty. A fence that is not closed goes to the end."""
+    kept: list[str] = []
+    marks = ""
+    for line in body.split("\n"):
+        opened = _FENCE.match(line)
+        inside = bool(marks or opened)
+        if not marks and opened:
+            marks = opened[0]
+        elif marks and line.startswith(marks) and not line[len(marks) :].lstrip("`~").strip(" \t"):
+            marks = ""
+        kept.append("" if inside else line)
+    return "\n".join(kept)
+
+
 def _body_errors(reader: _Reader, text: str, start: int, code: str) -> None:
     body = text[start:]
-    fenced = re.sub(
-        r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*[ \t]*$",
-        lambda m: "\n" * m[0].count("\n"),
-        body,
-        flags=re.DOTALL | re.MULTILINE,
-    )
+    fenced = _outside_fences(body)
     line = text[:start].count("\n") + 1
-    titles = re.findall(r"^## (.+?)[ \t]*$", fenced, re.MULTILINE)
+    titles = [title.rstrip(" \t") for title in re.findall(r"^## (.+)$", fenced, re.MULTILINE)]
     for section in _SECTIONS:
         if section not in titles:
             reader.errors.append(

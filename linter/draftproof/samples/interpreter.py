@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.batch_lines import follow_batch_line
-from draftproof.samples.calls import CallReader
 from draftproof.samples.clients import BASE_NAMES
 from draftproof.samples.knowledge import snake
 from draftproof.samples.options import limits_time
+from draftproof.samples.payloads import PayloadReader
 from draftproof.samples.retries import retries_forever
 from draftproof.samples.values import (
-    MAX_MEMBERS,
     Answer,
     Client,
     Deadline,
@@ -44,7 +43,7 @@ _MAX_FOLLOWED_CALLS = 400
 _BODY_KEYS = frozenset({"choices", "output", "output_text", "usage"})
 
 
-class Interpreter(CallReader):
+class Interpreter(PayloadReader):
     """Follows the samples of a document, one after another. ``drafts`` collects the requests."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -209,7 +208,7 @@ class Interpreter(CallReader):
         if node.operator != "=" and isinstance(node.target, tree.Name):
             current = self.environment.get(node.target.text)
             if isinstance(current, Payload):
-                self._merge(current, value)
+                self.merge_into(current, value)
             elif isinstance(value, Answer) and value.form == "event" and not value.path:
                 self.use_stream(value.draft, self.place(node.span), records_type=True)
             elif isinstance(value, Answer) and value.form in ("lines", "line"):
@@ -221,7 +220,7 @@ class Interpreter(CallReader):
     def _bind(self, target: tree.Expression, value: Known) -> None:
         if isinstance(target, tree.Name):
             names = self.outermost if target.shared else self.environment
-            names.set(target.text, self._as_payload(value))
+            names.set(target.text, self.as_payload(value))
         elif isinstance(target, tree.Index | tree.Attribute):
             self._set_member(target, value)
         elif isinstance(target, tree.Mapping):
@@ -234,11 +233,6 @@ class Interpreter(CallReader):
                     kept = isinstance(value, Answer | Deadline)
                     self.environment.set(item.text, value if kept else Nothing())
 
-    def _as_payload(self, value: Known) -> Known:
-        if isinstance(value, Written) and isinstance(value.node, tree.Mapping):
-            return self.payload(value)
-        return value
-
     def _set_member(self, target: tree.Index | tree.Attribute, value: Known) -> None:
         if isinstance(target, tree.Attribute):
             name, span = target.name, target.name_span
@@ -247,7 +241,7 @@ class Interpreter(CallReader):
         else:
             return
         if isinstance(target.base, tree.Name) and target.base.text in ("self", "this"):
-            self.outermost.set(f"self.{name}", self._as_payload(value))
+            self.outermost.set(f"self.{name}", self.as_payload(value))
             return
         base = self.evaluate(target.base)
         if isinstance(base, Payload):
@@ -258,45 +252,6 @@ class Interpreter(CallReader):
             base.bounded = True
         elif isinstance(base, Member | Prepared | Client):
             self.set_part(base, name, span, value)
-
-    def _merge(self, payload: Payload, value: Known) -> None:
-        other = self._as_payload(value)
-        if isinstance(other, Payload):
-            payload.merge(other)
-        else:
-            payload.open = True
-
-    # -- payloads
-
-    def payload(self, value: Known) -> Payload:
-        """The members of a mapping, spreads followed; ``open`` where some cannot be seen."""
-        if isinstance(value, Payload):
-            return value
-        if not isinstance(value, Written) or not isinstance(value.node, tree.Mapping):
-            return Payload(open=True)
-        outer, self.sample = self.sample, value.sample
-        made = Payload(open=value.node.open and not value.node.spreads, origin=value)
-        for spread in value.node.spreads:
-            inner = self._as_payload(self.evaluate(spread))
-            if isinstance(inner, Payload):
-                made.merge(inner)
-            else:
-                made.open = True
-        made.open = made.open or len(value.node.entries) > MAX_MEMBERS
-        for entry in value.node.entries[:MAX_MEMBERS]:
-            if entry.name is None:
-                made.open = True
-                continue
-            known = self.evaluate(entry.value) if not isinstance(entry.value, tree.Function) else Nothing()
-            made.add(
-                Slot(
-                    entry.name,
-                    self.place(entry.key_span),
-                    self.as_value(known) or self.literal_value(entry.value),
-                )
-            )
-        self.sample = outer
-        return made
 
     # -- expressions
 

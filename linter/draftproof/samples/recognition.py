@@ -2,9 +2,8 @@
 
 The label decides unless the content is surely something else (a curl command in a ``json`` fence, JSON in a
 ``javascript`` one). Without a label, or with ``text``, the content decides, and where it does not say it
-plainly
-the answer is ``text``: printed output is nobody's sample. Only the beginning of a sample is looked at, with
-anchored patterns a line.
+plainly the answer is ``text``: printed output is nobody's sample. Only the beginning of a sample is looked
+at, with anchored patterns a line.
 """
 
 from __future__ import annotations
@@ -139,7 +138,7 @@ _MERMAID = re.compile(
 )
 _PHP = re.compile(r"<\?php\b")
 _REMARK = re.compile(r"(?:#(?!include|\[|pragma|!)|//|--[ \t]|/\*|\*[ \t/]|<!--)")
-_ELEMENT = re.compile(r"(?:return[ \t]*\(?[ \t]*)?<[A-Z][\w.]*[\s/>]|return[ \t]*\([ \t]*\Z")
+_ELEMENT = re.compile(r"(?:return[ \t]*+\(?[ \t]*+)?<[A-Z][\w.]*[\s/>]|return[ \t]*\([ \t]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Lines that give a language away: what ``recognition`` looks for, one alternative a line.
 
 Every pattern is matched at the beginning of a line without its indentation, and every repetition in it is
-bounded or
-consumes what nothing after it could, so that a line costs time linear in its length.
+bounded or consumes what nothing after it could, so that a line costs time linear in its length.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:,[ \t]*[\w.]+)*[ \t]*(?:#.*)?\Z",
             r"(?:async[ \t]+)?def[ \t]+\w+\(",
             r"class[ \t]+\w+(?:\([^)]{0,120}\))?:[ \t]*\Z",
-            r"(?:async[ \t]+)?for[ \t]+[\w, ()]{1,80}[ \t]+in[ \t]+[^\n]{1,200}:[ \t]*(?:#.*)?\Z",
+            r"(?:async[ \t]+)?for[ \t]++[\w, ()]{1,80}[ \t]+in[ \t]+[^\n]{1,200}:[ \t]*(?:#.*)?\Z",
             r"(?:async[ \t]+)?with[ \t]+[^\n]{1,200}:[ \t]*\Z",
             r"if[ \t]+__name__",
             r"(?:if|elif|while)[ \t]+[^\n({]{1,200}:[ \t]*\Z",
@@ -85,7 +84,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"try:[ \t]*\Z",
             r"except\b[^\n]{0,120}:[ \t]*\Z",
             r"print\(",
-            r"@[\w.]+\.[\w.]+(?:\([^\n]{0,200})?\Z",
+            r"@[\w.]\w*\.[\w.]+(?:\([^\n]{0,200})?\Z",
             r"[\w.]+[ \t]*=[ \t]*(?:await[ \t]+)?(?:Async)?[A-Z]\w*\([^\n;{]{0,200}\Z",
             r"[\w.]+[ \t]*=[ \t]*os\.(?:environ|getenv)",
             r"os\.environ\[",
@@ -99,7 +98,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "javascript",
         _any(
-            r"""import[ \t]+(?:type[ \t]+)?[\w${},* \t]{1,200}[ \t]+from[ \t]+['\"]""",
+            r"""import[ \t]++(?:type[ \t]++)?[\w${},* \t]{1,200}[ \t]+from[ \t]+['\"]""",
             r"""import[ \t]+['\"][^'\"\n]{1,200}['\"];?[ \t]*\Z""",
             r"(?:export[ \t]+)?(?:const|let)[ \t]+[\w${}\[\], :<>|]{1,200}=[^=]",
             r"var[ \t]+[\w$]+[ \t]*=[ \t]*(?:require|\{|\[|function)",
@@ -169,7 +168,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"end[ \t]*\Z",
             r"""gem[ \t]+['\"]""",
             r"[^\n]{0,200}\bdo[ \t]*\|[\w, ]{1,60}\|[ \t]*\Z",
-            r"[\w.]+[ \t]*=[ \t]*[A-Z][\w:]*(?:::[A-Z]\w*)*\.new\b",
+            r"[\w.]+[ \t]*=[ \t]*[A-Z][\w:]*\.new\b",
         ),
     ),
     (
@@ -296,7 +295,7 @@ PLAIN_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "javascript",
         _any(
-            r"""import[ \t]+(?:type[ \t]+)?[\w${},* \t]{1,200}[ \t]+from[ \t]+['\"]""",
+            r"""import[ \t]++(?:type[ \t]++)?[\w${},* \t]{1,200}[ \t]+from[ \t]+['\"]""",
             r"(?:const|let)[ \t]+[\w${}, ]{1,120}=[ \t]*(?:require\(|await[ \t]|new[ \t])",
             r"console\.log\(",
         ),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
+from draftproof.samples.options import called_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +40,9 @@ def _leaves(body: tuple[tree.Statement, ...]) -> bool:
     return any(
         (isinstance(node, tree.Return) and node.kind != "yield")
         or (isinstance(node, tree.Break) and node.kind == "break")
-        or (isinstance(node, tree.Call) and _name(node) in ("exit", "_exit", "abort", "reject"))
+        or (isinstance(node, tree.Call) and called_name(node) in ("exit", "_exit", "abort", "reject"))
         for node in _nodes(body)
     )
-
-
-def _name(node: tree.Call) -> str:
-    function = node.function
-    if isinstance(function, tree.Attribute):
-        return function.name
-    return function.text if isinstance(function, tree.Name) else ""
 
 
 def _nodes(root: object) -> Iterator[object]:

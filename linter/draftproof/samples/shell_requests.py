@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from draftproof.samples.values import Draft
 
 _LIMITS = frozenset({"max-time", "timeout", "read-timeout", "speed-time"})
-_JQ_PATH = re.compile(r"\.[A-Za-z_][\w]*(?:\[\s*-?\d*\s*\]|\[\]|\?|\.[A-Za-z_]\w*|\.\[[^\]]*\])*")
+_JQ_PATH = re.compile(r"\.[A-Za-z_][\w]*(?:\[\s*+-?\d*+\s*+\]|\[\]|\?|\.[A-Za-z_]\w*|\.\[[^\]]{0,200}\])*")
 _JQ_STEP = re.compile(r"[A-Za-z_]\w*")
 _FILTERS = frozenset({"jq", "gojq", "jaq"})
 _PRINTERS = frozenset({"echo", "printf", "cat"})

@@ -19,37 +19,11 @@ from draftproof.dataclass import dataclass
 from draftproof.text.source import Span
 
 __all__ = [
-    "Argument",
-    "Assign",
-    "Attribute",
-    "Bool",
-    "Branch",
-    "Break",
-    "Call",
-    "Compare",
-    "Entry",
-    "Expression",
-    "ExpressionStatement",
-    "Function",
-    "If",
-    "Import",
-    "Index",
-    "Join",
-    "Loop",
-    "Mapping",
-    "Module",
-    "Name",
-    "Null",
-    "Number",
-    "Return",
-    "Scope",
-    "Sequence",
-    "Spread",
-    "Statement",
-    "String",
-    "Try",
-    "Unknown",
-]
+    "Argument", "Assign", "Attribute", "Bool", "Branch", "Break", "Call", "Compare", "Entry",
+    "Expression", "ExpressionStatement", "Function", "If", "Import", "Index", "Join", "Loop", "Mapping",
+    "Module", "Name", "Null", "Number", "Return", "Scope", "Sequence", "Spread", "Statement", "String",
+    "Try", "Unknown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,19 @@ def label_mismatch(facts: Facts, options: Mapping[str, Any]) -> Iterator[Hit]:
             yield Hit(requests[0].place.part, requests[0].place.span, values=values)
 
 
+def option_problem(option: str, value: object) -> str:
+    """What is wrong with an option of a rule, "" where nothing is; so that a run never meets it."""
+    # Late: patterns are judged when a pack is compiled, not when it is used.
+    from draftproof.rulebook.pattern_cost import cost_problem  # noqa: PLC0415
+
+    by_family = option in ("names", "mentions")
+    lists = list(value.values()) if by_family and isinstance(value, dict) else [None if by_family else value]
+    if not all(isinstance(each, list) and all(isinstance(text, str) for text in each) for each in lists):
+        return f"must be a list of texts{', by family' if by_family else ''}"
+    problems = (cost_problem(text) for each in lists if isinstance(each, list) for text in each)
+    return next((f"holds a pattern that {problem}" for problem in problems if problem), "")
+
+
 class _Judge:
     """The labels of one document, held against the calls below them."""
 

@@ -10,8 +10,8 @@ from draftproof.reading.asciidoc.running_text import RunningText
 from draftproof.reading.asciidoc.tables import rows_of
 from draftproof.reading.document import ContainerKind, Problem
 from draftproof.reading.inline_marks import LITERAL, MARK, Atom, running
-from draftproof.reading.text_lines import Joined, code_atoms, dedented, trimmed
-from draftproof.text.source import Span
+from draftproof.reading.line_blocks import add_code, add_table, too_deep
+from draftproof.reading.text_lines import Joined, dedented, trimmed
 
 if TYPE_CHECKING:
     import re
@@ -81,11 +81,7 @@ class Blocks:
     def _too_deep(self, lines: Sequence[Line]) -> None:
         shown = trimmed(lines)
         if shown and not self.problems:
-            place = Span(shown[0].start, shown[0].start)
-            message = (
-                f"blocks are nested deeper than {MAX_DEPTH} levels here; what is deeper was read as code"
-            )
-            self.problems.append(Problem(message, place, "Flatten the blocks."))
+            self.problems.append(too_deep(shown, MAX_DEPTH, "Flatten the blocks."))
         self._code(shown, "")
 
     def _block(self, lines: Sequence[Line], index: int, attributes: Attributes) -> int:
@@ -154,7 +150,7 @@ class Blocks:
         if not own:
             while index < len(lines) and lines[index].blank:
                 index += 1
-        while index < len(lines) and not _ends_item(lines[index]):
+        while index < len(lines) and not _ends_item(lines[index]) and not _before_item(lines, index):
             own.append(lines[index].behind(len(lines[index].lead)))
             index += 1
         self._shown(own, before)
@@ -232,19 +228,12 @@ class Blocks:
         for line in lines:
             macro = is_a.MACRO.match(line.text) if "::" in line.text else None
             if macro is not None and macro[1] == "include":
-                self._add_code(own, language, title)
+                add_code(self._view, trimmed(own), language, title)
                 self._macro(line, "include", language)
                 own = []
             elif macro is None or macro[1] not in ("ifdef", "ifndef", "endif", "ifeval"):
                 own.append(without_callouts(line))
-        self._add_code(own, language, title)
-
-    def _add_code(self, lines: Sequence[Line], language: str, title: str) -> None:
-        own = trimmed(lines)
-        if own:
-            start, end = own[0].start, own[-1].after
-            attributes = {"title": title} if title else {}
-            self._view.code(code_atoms(own), language, attributes, opening=(start, start), closing=(end, end))
+        add_code(self._view, trimmed(own), language, title)
 
     def _tabs(self, lines: Sequence[Line]) -> None:
         """A list of terms, each with what is attached to it."""
@@ -261,13 +250,7 @@ class Blocks:
 
     def _table(self, lines: Sequence[Line], mark: str, attributes: Attributes) -> None:
         rows = rows_of(lines, mark, attributes.get("cols"))
-        with self._view.inside(ContainerKind.TABLE):
-            for number, cells in enumerate(rows):
-                for column, cell in enumerate(cells):
-                    shown = trimmed(cell)
-                    at = shown[0].start if shown else cell[0].start if cell else 0
-                    atoms = running(RunningText(Joined(shown)).atoms()) if shown else []
-                    self._view.cell(atoms, (number, column), at=at, last=column == len(cells) - 1)
+        add_table(self._view, rows, lambda cell: running(RunningText(Joined(cell)).atoms()))
 
     # Smaller things -----------------------------------------------------------------------------------
 
@@ -336,6 +319,14 @@ def _ends_paragraph(line: Line) -> bool:
         or is_a.ATTRIBUTES.match(line.text) is not None
         or is_a.FENCE.match(line.text) is not None
     )
+
+
+def _before_item(lines: Sequence[Line], index: int) -> bool:
+    """True for comments right above the next item: they speak of that one."""
+    first = index
+    while index < len(lines) and is_a.COMMENT.match(lines[index].text):
+        index += 1
+    return first < index < len(lines) and is_a.ITEM.match(lines[index].text) is not None
 
 
 def _ends_item(line: Line) -> bool:

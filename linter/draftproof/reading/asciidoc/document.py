@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from draftproof.reading.asciidoc.blocks import Blocks
 from draftproof.reading.asciidoc.lines import COMMENT, ENTRY, HEADING
-from draftproof.reading.document import Document, Format, Part
+from draftproof.reading.document import Document, Format
 from draftproof.reading.inline_marks import LITERAL, Atom
 from draftproof.reading.text_lines import lines_of
 from draftproof.reading.views import View
-from draftproof.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftproof.reading.text_lines import Line
-    from draftproof.text.source import Span
+    from draftproof.text.source import Source, Span
 
 _SAID = re.compile(r"description|keywords|lang|review(?:ed)?[-_]?(?:date|on)?|last[-_]reviewed")
 _MAX_VALUE = 2_000
@@ -31,9 +30,7 @@ def read_asciidoc(source: Source) -> Document:
     front_matter: dict[str, tuple[str, Span]] = view.front_matter(values) if values else {}
     blocks = Blocks(view, language)
     blocks.read(kept)
-    text, raw, found = view.finished()
-    part = Part(Source(text, source.name), found, raw=raw)
-    return Document(source.name, Format.ASCIIDOC, source, (part,), tuple(blocks.problems), front_matter)
+    return view.document(source, Format.ASCIIDOC, blocks.problems, front_matter)
 
 
 def _header(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[str, list[Atom]]], str]:

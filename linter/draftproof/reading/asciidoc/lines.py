@@ -14,7 +14,7 @@ HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(?=\S)")
 ATTRIBUTES = re.compile(r"\[(?!\[)([^\n]{0,1000})\][ \t]*$")
 ANCHOR = re.compile(r"\[\[[^\]\n]{1,200}\]\][ \t]*$")
 TITLE = re.compile(r"\.(?![ \t.])(?=\S)")
-ENTRY = re.compile(r":(!?[A-Za-z0-9_][\w-]{0,80}!?):(?:[ \t]+(.*))?$")
+ENTRY = re.compile(r":(!?[A-Za-z0-9_][\w-]{0,80}!?):(?:[ \t]++(.*))?$")
 ITEM = re.compile(
     r"[ \t]*(?:(?P<mark>\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-zA-Z]\.)[ \t]+(?=\S)|<(?:\d{1,3}|\.)>[ \t]+)"
 )
@@ -25,10 +25,12 @@ COMMENT = re.compile(r"//(?!/)[ \t]?")
 ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 BREAKS = re.compile(r"(?:'{3,}|-{3}|\*{3}|<{3})[ \t]*$")
 FENCE = re.compile(r"`{3}[ \t]*([\w+#.-]{0,40})[ \t,\w=-]{0,100}$")
-CALLOUT = re.compile(r"(?:[ \t]*(?://|#|--|;;)?[ \t]?<(?:!--)?(?:\d{1,3}|\.)(?:--)?>)+[ \t]*$")
+CALLOUT = re.compile(r"(?:[ \t]*(?:(?://|#|--|;;)[ \t]?)?<(?:!--)?(?:\d{1,3}|\.)(?:--)?>)+[ \t]*$")
 _CALLOUT_REACH = 120
 _BLOCK = re.compile(r"(-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--|[|,:!]={3,})[ \t]*$")
-_PIECE = re.compile(r'\s*(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^,]*))\s*(?:,|$)')
+_PIECE = re.compile(r'\s*+(?:([\w-]++)\s*+=\s*+)?(?:"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'|([^,]*+))\s*+(?:,|$)')
+_MAX_NAMED = 50
+"""Attributes of a block that are kept, of one line and of all lines above it."""
 _SHORTHAND = re.compile(r"[.#%][^.#%]*")
 
 
@@ -57,7 +59,7 @@ def with_line(attributes: Attributes, text: str) -> Attributes:
     named: list[tuple[str, str]] = []
     options: list[str] = []
     at = 0
-    while at < len(text) and len(positions) + len(named) < 50:
+    while at < len(text) and len(positions) + len(named) < _MAX_NAMED:
         match = _PIECE.match(text, at)
         if match is None or match.end() == at:
             break
@@ -71,7 +73,9 @@ def with_line(attributes: Attributes, text: str) -> Attributes:
             positions.append(first[0] if first else value)
     options += [o for key, value in named if key in ("opts", "options") for o in value.split(",")]
     kept = tuple(positions) if any(positions) else attributes.positions
-    return Attributes(kept, (*attributes.named, *named), (*attributes.options, *options), attributes.title)
+    all_named = (*attributes.named, *named)[:_MAX_NAMED]
+    all_options = (*attributes.options, *options)[:_MAX_NAMED]
+    return Attributes(kept, all_named, all_options, attributes.title)
 
 
 def delimiter(line: Line) -> str:

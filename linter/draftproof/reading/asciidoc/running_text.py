@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from draftproof.reading.inline_marks import BREAK, LITERAL, MARK, TEXT, Atom, code_span
-
-if TYPE_CHECKING:
-    from draftproof.reading.text_lines import Joined
+from draftproof.reading.inline_marks import BREAK, LITERAL, MARK, Atom, code_span
+from draftproof.reading.marked_text import MarkedText
 
 _MARK = re.compile(
     r"\\|``|`|\*\*|\*|__|_|##|#|\+\+\+|\+\+|(?<= )\+(?=\n|\Z)|\+|\[\[|<<|\{(?=[A-Za-z])"
@@ -31,47 +28,35 @@ _SIMPLE = {"*": "**", "_": "*"}
 _DOUBLE = {"**": "**", "__": "*"}
 
 
-class RunningText:
+class RunningText(MarkedText):
     """Goes through one text once; a mark that is never closed is looked for once."""
-
-    def __init__(self, joined: Joined) -> None:
-        self._joined = joined
-        self._text = joined.text
-        self._unclosed: set[str] = set()
-        self._found: list[Atom] = []
 
     def atoms(self) -> list[Atom]:
         """The atoms of the text."""
-        self._between(0, len(self._text))
-        return self._found
+        self._between(0, len(self.text))
+        return self.found
 
     def _between(self, at: int, end: int, depth: int = 0) -> None:
-        while (match := _MARK.search(self._text, at, end)) is not None:
-            self._plain(at, match.start())
+        while (match := _MARK.search(self.text, at, end)) is not None:
+            self.plain(at, match.start())
             after = self._marked(match[0], match.start(), end, depth)
             if after is None:
                 after = match.end()
-                self._plain(match.start(), after)
+                self.plain(match.start(), after)
             at = after
-        self._plain(at, end)
-
-    def _plain(self, start: int, end: int) -> None:
-        self._found.extend(self._joined.atoms(start, end, TEXT))
-
-    def _mark(self, text: str, start: int, end: int) -> None:
-        self._found.append(Atom(text, *self._joined.range(start, end), MARK))
+        self.plain(at, end)
 
     def _marked(self, mark: str, at: int, end: int, depth: int) -> int | None:
         """Add what a mark at a place begins; the end of it, None where the mark is text."""
-        text = self._text
+        text = self.text
         if mark == "\\":
             following = _MARK.match(text, at + 1, end)
-            self._plain(at + 1, following.end() if following else at + 1)
+            self.plain(at + 1, following.end() if following else at + 1)
             return following.end() if following else None
         if mark in ("`", "``"):
             return self._monospace(mark, at, end)
         if mark == "+" and (at + 1 >= len(text) or text[at + 1] == "\n") and text[at - 1 : at] == " ":
-            self._found.append(Atom("\n", *self._joined.range(at, at + 1), BREAK))
+            self.found.append(Atom("\n", *self.joined.range(at, at + 1), BREAK))
             return at + 1
         if mark.startswith("+"):
             return self._passed(mark, at, end)
@@ -83,15 +68,15 @@ class RunningText:
             pattern = {"[[": _ANCHOR, "[": _ROLE, "{": _ATTRIBUTE}[mark]
             found = pattern.match(text, at, end)
             if found is not None and mark == "{":
-                self._found.extend(self._joined.atoms(at, found.end(), LITERAL))
+                self.found.extend(self.joined.atoms(at, found.end(), LITERAL))
             return found.end() if found else None
         return self._macro(at, end)
 
     def _close(self, mark: str, start: int, end: int) -> int | None:
         """Where a mark closes what was opened before ``start``; None where it never does."""
-        if mark in self._unclosed:
+        if mark in self.unclosed:
             return None
-        text = self._text
+        text = self.text
         at = text.find(mark, start, end)
         while at >= 0:
             after = text[at + len(mark) : at + len(mark) + 1]
@@ -100,12 +85,12 @@ class RunningText:
                 return at
             at = text.find(mark, at + 1, end)
         if end == len(text):
-            self._unclosed.add(mark)
+            self.unclosed.add(mark)
         return None
 
     def _opens(self, mark: str, at: int) -> bool:
-        before = self._text[at - 1 : at] if at else ""
-        after = self._text[at + len(mark) : at + len(mark) + 1]
+        before = self.text[at - 1 : at] if at else ""
+        after = self.text[at + len(mark) : at + len(mark) + 1]
         if not after or (len(mark) == 1 and after.isspace()):
             return False
         return len(mark) > 1 or not (before.isalnum() or (before in ("_", ":", ";", "}", "/") and before))
@@ -115,20 +100,20 @@ class RunningText:
         if close is None:
             return None
         start, stop = at + len(mark), close
-        if self._text.startswith("+", start) and self._text.endswith("+", start + 1, stop):
+        if self.text.startswith("+", start) and self.text.endswith("+", start + 1, stop):
             start, stop = start + 1, stop - 1
-        if self._text.endswith(('"', "'"), 0, at) and self._text.startswith(('"', "'"), close + len(mark)):
+        if self.text.endswith(('"', "'"), 0, at) and self.text.startswith(('"', "'"), close + len(mark)):
             self._between(start, stop, 9)  # "`curly quotes`"
             return close + len(mark)
-        inside = self._joined.atoms(start, stop, LITERAL)
-        self._found.extend(code_span(inside, self._joined.range(at, close + len(mark))))
+        inside = self.joined.atoms(start, stop, LITERAL)
+        self.found.extend(code_span(inside, self.joined.range(at, close + len(mark))))
         return close + len(mark)
 
     def _passed(self, mark: str, at: int, end: int) -> int | None:
         close = self._close(mark, at + len(mark), end) if self._opens(mark, at) else None
         if close is None:
             return None
-        self._plain(at + len(mark), close)
+        self.plain(at + len(mark), close)
         return close + len(mark)
 
     def _emphasis(self, mark: str, at: int, end: int, depth: int) -> int | None:
@@ -137,22 +122,22 @@ class RunningText:
             return None
         shown = _SIMPLE.get(mark) or _DOUBLE.get(mark, "")
         if shown:
-            self._mark(shown, at, at + len(mark))
+            self.mark(shown, at, at + len(mark))
         self._between(at + len(mark), close, depth + 1)
         if shown:
-            self._mark(shown, close, close + len(mark))
+            self.mark(shown, close, close + len(mark))
         return close + len(mark)
 
     def _reference(self, at: int, end: int) -> int | None:
-        found = _REFERENCE.match(self._text, at, end)
+        found = _REFERENCE.match(self.text, at, end)
         if found is None:
             return None
         group = 2 if found[2] is not None else 1
-        self._plain(*found.span(group))
+        self.plain(*found.span(group))
         return found.end()
 
     def _macro(self, at: int, end: int) -> int | None:
-        text = self._text
+        text = self.text
         if text.startswith(("http", "ftp", "irc", "link", "mailto", "xref"), at):
             link = _LINK.match(text, at, end)
             if link is not None:
@@ -161,15 +146,15 @@ class RunningText:
             address = _ADDRESS.match(text, at, end)
             if address is None:
                 return None
-            self._found.extend(self._joined.atoms(*address.span(), LITERAL))
+            self.found.extend(self.joined.atoms(*address.span(), LITERAL))
             return address.end()
         macro = _MACRO.match(text, at, end)
         if macro is None:
             return None
         if macro[1] == "image":
-            self._plain(macro.start(3), macro.start(3) + len(macro[3].partition(",")[0]))
+            self.plain(macro.start(3), macro.start(3) + len(macro[3].partition(",")[0]))
         elif macro[1] not in _HIDDEN:
-            self._plain(*macro.span(3))
+            self.plain(*macro.span(3))
         return macro.end()
 
     def _link(self, link: re.Match[str]) -> None:
@@ -179,15 +164,15 @@ class RunningText:
         target = link["target"]
         is_reference = link[0].startswith("xref:")
         if end <= start:
-            self._found.extend(self._joined.atoms(*link.span("target"), LITERAL))
+            self.found.extend(self.joined.atoms(*link.span("target"), LITERAL))
             return
         if is_reference or not _SAFE.fullmatch(target):
-            self._plain(start, end)
+            self.plain(start, end)
             return
-        low, high = self._joined.range(*link.span())
-        here = self._joined.range(end - 1, end)[1]
-        self._found.append(Atom("[", low, low, MARK))
-        self._plain(start, end)
-        self._found.append(Atom("](", here, here, MARK))
-        self._found.extend(self._joined.atoms(*link.span("target"), LITERAL))
-        self._found.append(Atom(")", max(here, high - 1), high, MARK))
+        low, high = self.joined.range(*link.span())
+        here = self.joined.range(end - 1, end)[1]
+        self.found.append(Atom("[", low, low, MARK))
+        self.plain(start, end)
+        self.found.append(Atom("](", here, here, MARK))
+        self.found.extend(self.joined.atoms(*link.span("target"), LITERAL))
+        self.found.append(Atom(")", max(here, high - 1), high, MARK))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftproof.reading.document import Document, Format, Part
+from draftproof.reading.document import Document, Format
 from draftproof.reading.hypertext.content import article_of
 from draftproof.reading.hypertext.tabs import tabs_of
 from draftproof.reading.hypertext.tokens import decoded
@@ -12,12 +12,11 @@ from draftproof.reading.hypertext.tree import Comment, Element, parse
 from draftproof.reading.hypertext.writing import Writer
 from draftproof.reading.inline_marks import LITERAL, Atom
 from draftproof.reading.views import View
-from draftproof.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftproof.text.source import Span
+    from draftproof.text.source import Source, Span
 
 _META = {
     "description": "description", "og:description": "description", "twitter:description": "description",
@@ -41,9 +40,7 @@ def read_page(source: Source) -> Document:
         view.comment(comment.inside, (comment.start, comment.end))
     whole_page = article.name in ("body", "#page")
     Writer(page, view, tabs_of(article), whole_page=whole_page).children(article)
-    text, raw, blocks = view.finished()
-    part = Part(Source(text, source.name), blocks, raw=raw)
-    return Document(source.name, Format.HTML, source, (part,), tuple(problems), front_matter)
+    return view.document(source, Format.HTML, problems, front_matter)
 
 
 def _values(page: str, root: Element, article: Element) -> list[tuple[str, list[Atom]]]:

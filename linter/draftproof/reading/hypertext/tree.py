@@ -117,26 +117,23 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The elements inside of it, in order."""
-        stack = [iter(self.children)]
-        while stack:
-            node = next(stack[-1], None)
-            if node is None:
-                stack.pop()
-            elif isinstance(node, Element):
-                yield node
-                stack.append(iter(node.children))
+        return (node for node in self._nodes() if isinstance(node, Element))
 
     def texts(self) -> Iterator[Text]:
         """The texts inside of it, in order."""
+        return (node for node in self._nodes() if isinstance(node, Text) and not isinstance(node, Comment))
+
+    def _nodes(self) -> Iterator[Element | Text]:
+        """All that is inside of it, in order."""
         stack = [iter(self.children)]
         while stack:
             node = next(stack[-1], None)
             if node is None:
                 stack.pop()
-            elif isinstance(node, Element):
+                continue
+            yield node
+            if isinstance(node, Element):
                 stack.append(iter(node.children))
-            elif not isinstance(node, Comment):
-                yield node
 
     def text(self) -> str:
         """Its decoded text, blanks as one."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from draftproof.reading.document import ContainerKind, Problem
 from draftproof.reading.inline_marks import running
+from draftproof.reading.line_blocks import add_code, add_table, too_deep
 from draftproof.reading.restructured import tables
 from draftproof.reading.restructured.running_text import RunningText
-from draftproof.reading.text_lines import Joined, code_atoms, dedented, trimmed
-from draftproof.text.source import Span
+from draftproof.reading.text_lines import Joined, dedented, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,11 +71,7 @@ class TextBlocks:
     def _too_deep(self, lines: Sequence[Line]) -> None:
         shown = trimmed(lines)
         if shown and not self.problems:
-            message = (
-                f"blocks are nested deeper than {MAX_DEPTH} levels here; what is deeper was read as code"
-            )
-            place = Span(shown[0].start, shown[0].start)
-            self.problems.append(Problem(message, place, "Flatten the lists or quotes."))
+            self.problems.append(too_deep(shown, MAX_DEPTH, "Flatten the lists or quotes."))
         self.code(shown, "")
 
     def _block(self, lines: Sequence[Line], index: int, before: str) -> int:
@@ -219,24 +215,11 @@ class TextBlocks:
 
     def code(self, lines: Sequence[Line], language: str, title: str = "") -> None:
         """Add code without the indentation that its lines share."""
-        own = dedented(trimmed(lines))
-        if own:
-            atoms = code_atoms(own)
-            start, end = own[0].start, own[-1].after
-            attributes = {"title": title} if title else {}
-            self.view.code(atoms, language, attributes, opening=(start, start), closing=(end, end))
+        add_code(self.view, dedented(trimmed(lines)), language, title)
 
     def table(self, rows: tables.Rows) -> None:
         """Add a table; its first row is the header."""
-        with self.view.inside(ContainerKind.TABLE):
-            number = 0
-            for cells in rows:
-                for column, cell in enumerate(cells):
-                    shown = trimmed(cell)
-                    at = shown[0].start if shown else cell[0].start if cell else 0
-                    atoms = self.running(shown) if shown else []
-                    self.view.cell(atoms, (number, column), at=at, last=column == len(cells) - 1)
-                number += bool(cells)
+        add_table(self.view, filter(None, rows), self.running)
 
 
 def indented_end(lines: Sequence[Line], index: int) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DIRECTIVE = re.compile(
     r"\.\.[ \t]{1,9}(?:\|[^|\n]{1,80}\|[ \t]{1,9})?([A-Za-z][\w:.+-]{0,80}?)[ \t]?::(?:[ \t]+|$)"
 )
-_OPTION = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]+(.*))?$")
+_OPTION = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]++(.*))?$")
 CODE = frozenset(
     {
         *("code-block", "code", "sourcecode", "parsed-literal", "prompt", "ipython", "doctest", "testcode"),

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftproof.reading.document import Document, Format, Part
+from draftproof.reading.document import Document, Format
 from draftproof.reading.inline_marks import LITERAL, Atom
 from draftproof.reading.restructured.explicit import Blocks
 from draftproof.reading.text_lines import lines_of
 from draftproof.reading.views import View
-from draftproof.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftproof.reading.text_lines import Line
-    from draftproof.text.source import Span
+    from draftproof.text.source import Source, Span
 
 _FIELD = re.compile(r"[ \t]*:([A-Za-z][\w -]{0,40}?)(?:[ \t]+lang=\S{1,20})?:[ \t]+(\S.{0,2000})")
 _EMPTY_FIELD = re.compile(r":[A-Za-z][\w -]{0,40}:[ \t]*$")
@@ -24,6 +23,7 @@ _META = re.compile(r"\.\.[ \t]+meta::[ \t]*$")
 _TARGET = re.compile(
     r"(?m)^[ \t]{0,40}\.\.[ \t]+_(?:`([^`\n]{1,200})`|([^:`\n]{1,200})):[ \t]+(\S{1,2000})[ \t]*$"
 )
+_COMMENT = re.compile(r"\.\.[ \t]+(?![_\[|]|[\w:.+-]{1,80}[ \t]?::)")
 _MAX_LINES = 60
 """Lines at the top that are searched for fields, and lines of a ``meta`` directive."""
 
@@ -32,16 +32,12 @@ def read_restructured(source: Source) -> Document:
     """The document of a text; never raises for what is in it."""
     lines = lines_of(source.text)
     view = View(source.text)
-    top, values = _own_fields(lines)
+    rest, values = _own_fields(lines)
     values += _meta(lines)
     front_matter: dict[str, tuple[str, Span]] = view.front_matter(values) if values else {}
     blocks = Blocks(view, _targets(source.text))
-    blocks.read(lines[top:])
-    text, raw, found = view.finished()
-    part = Part(Source(text, source.name), found, raw=raw)
-    return Document(
-        source.name, Format.RESTRUCTUREDTEXT, source, (part,), tuple(blocks.problems), front_matter
-    )
+    blocks.read(rest)
+    return view.document(source, Format.RESTRUCTUREDTEXT, blocks.problems, front_matter)
 
 
 def _targets(text: str) -> dict[str, str]:
@@ -52,12 +48,15 @@ def _targets(text: str) -> dict[str, str]:
     return found
 
 
-def _own_fields(lines: Sequence[Line]) -> tuple[int, list[tuple[str, Sequence[Atom]]]]:
-    """The fields at the top of a document, and the index of the first line after them."""
+def _own_fields(lines: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[str, Sequence[Atom]]]]:
+    """The lines without the fields at the top of a document, and what these say. Only comments may stand
+    above them.
+    """
     found: list[tuple[str, Sequence[Atom]]] = []
-    index = 0
-    while index < min(len(lines), _MAX_LINES) and lines[index].blank:
-        index += 1
+    first = 0
+    while first < min(len(lines), _MAX_LINES) and (lines[first].blank or _COMMENT.match(lines[first].text)):
+        first += 1
+    index = first
     while index < min(len(lines), _MAX_LINES):
         line = lines[index]
         field = _FIELD.match(line.text)
@@ -66,7 +65,7 @@ def _own_fields(lines: Sequence[Line]) -> tuple[int, list[tuple[str, Sequence[At
         if field is not None:
             found.append(_value(line, field))
         index += 1
-    return (index, found) if found or index else (0, [])
+    return (*lines[:first], *lines[index:]), found
 
 
 def _meta(lines: Sequence[Line]) -> list[tuple[str, Sequence[Atom]]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftproof.reading.inline_marks import LITERAL, MARK, TEXT, Atom, code_span
+from draftproof.reading.inline_marks import LITERAL, MARK, Atom, code_span
+from draftproof.reading.marked_text import MarkedText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,56 +52,47 @@ def _closes(text: str, at: int, length: int) -> bool:
     )
 
 
-class RunningText:
+class RunningText(MarkedText):
     """Goes through one text once; a mark that is never closed is looked for once."""
 
     def __init__(self, joined: Joined, targets: Mapping[str, str]) -> None:
         """``targets`` are the addresses of named links, by their names in lower case."""
-        self._joined = joined
-        self._text = joined.text
+        super().__init__(joined)
         self._targets = targets
-        self._unclosed: set[str] = set()
-        self._found: list[Atom] = []
 
     def atoms(self) -> list[Atom]:
         """The atoms of the text."""
-        text, at = self._text, 0
+        text, at = self.text, 0
         while (match := _MARK.search(text, at)) is not None:
-            self._plain(at, match.start())
+            self.plain(at, match.start())
             end = self._marked(match[0], match.start())
             if end is None:
                 end = match.start() + max(len(match[0]), 1)
-                self._plain(match.start(), end)
+                self.plain(match.start(), end)
             at = end
-        self._plain(at, len(text))
-        return self._found
-
-    def _plain(self, start: int, end: int) -> None:
-        self._found.extend(self._joined.atoms(start, end, TEXT))
-
-    def _mark(self, text: str, start: int, end: int) -> None:
-        self._found.append(Atom(text, *self._joined.range(start, end), MARK))
+        self.plain(at, len(text))
+        return self.found
 
     def _end_of(self, mark: str, start: int) -> int | None:
         """Where a mark closes what was opened before ``start``; None where it never does."""
-        if mark in self._unclosed:
+        if mark in self.unclosed:
             return None
-        at = self._text.find(mark, start)
+        at = self.text.find(mark, start)
         while at >= 0:
-            doubled = len(mark) == 1 and self._text.startswith(mark * 2, at) and mark == "*"
-            if at > start and not doubled and _closes(self._text, at, len(mark)):
+            doubled = len(mark) == 1 and self.text.startswith(mark * 2, at) and mark == "*"
+            if at > start and not doubled and _closes(self.text, at, len(mark)):
                 return at
-            at = self._text.find(mark, at + (2 if doubled else 1))
-        self._unclosed.add(mark)
+            at = self.text.find(mark, at + (2 if doubled else 1))
+        self.unclosed.add(mark)
         return None
 
     def _marked(self, mark: str, at: int) -> int | None:
         """Add what a mark at a place begins; the end of it, None where the mark is text."""
-        text = self._text
+        text = self.text
         if mark == "\\":
             after = text[at + 1 : at + 2]
             if after and not after.isspace():
-                self._plain(at + 1, at + 2)
+                self.plain(at + 1, at + 2)
             return at + 1 + len(after)
         if mark == "":
             return self._named(at)
@@ -122,14 +114,14 @@ class RunningText:
         end = self._end_of("``", at + 2)
         if end is None:
             return None
-        while self._text.startswith("`", end + 2):
+        while self.text.startswith("`", end + 2):
             end += 1
         self._code(at + 2, end, at, end + 2)
         return end + 2
 
     def _code(self, start: int, end: int, first: int, after: int) -> None:
-        inside = self._joined.atoms(start, end, LITERAL)
-        self._found.extend(code_span(inside, self._joined.range(first, after)))
+        inside = self.joined.atoms(start, end, LITERAL)
+        self.found.extend(code_span(inside, self.joined.range(first, after)))
 
     def _emphasis(self, mark: str, at: int) -> int | None:
         end = self._end_of(mark, at + len(mark))
@@ -137,16 +129,16 @@ class RunningText:
             return None
         shown = "" if mark == "|" else mark
         if shown:
-            self._mark(shown, at, at + len(mark))
-        self._plain(at + len(mark), end)
+            self.mark(shown, at, at + len(mark))
+        self.plain(at + len(mark), end)
         if shown:
-            self._mark(shown, end, end + len(mark))
+            self.mark(shown, end, end + len(mark))
         after = end + len(mark)
-        return after + 1 if mark == "|" and self._text.startswith("_", after) else after
+        return after + 1 if mark == "|" and self.text.startswith("_", after) else after
 
     def _named(self, at: int) -> int | None:
         """``name_``: a link by a name."""
-        match = _NAMED.match(self._text, at)
+        match = _NAMED.match(self.text, at)
         if match is None or match[1].lower() not in self._targets:
             return None
         self._link(at, match.end(1), at, match.end(), self._literal_target(match[1].lower()))
@@ -154,36 +146,36 @@ class RunningText:
 
     def _interpreted(self, start: int, role: str, first: int) -> int | None:
         """```text```, with a role before it, after it, or a link's underscores."""
-        end = self._end_of("`", start) if not self._text.startswith("`", start) else None
+        end = self._end_of("`", start) if not self.text.startswith("`", start) else None
         if end is None:
             return None
         after = end + 1
-        while after < len(self._text) and self._text[after] == "_" and after < end + 3:
+        while after < len(self.text) and self.text[after] == "_" and after < end + 3:
             after += 1
         is_link = after > end + 1
-        if not is_link and not role and (suffix := _SUFFIX_ROLE.match(self._text, after)):
+        if not is_link and not role and (suffix := _SUFFIX_ROLE.match(self.text, after)):
             role, after = suffix[1], suffix.end()
         if role.rpartition(":")[2].lower() in _CODE_ROLES:
             self._code(start, self._label_end(start, end) or end, first, after)
             return after
         label_end = self._label_end(start, end) if is_link or role else None
         if label_end is None:
-            address = self._literal_target(" ".join(self._text[start:end].lower().split())) if is_link else []
+            address = self._literal_target(" ".join(self.text[start:end].lower().split())) if is_link else []
             self._link(start, end, first, after, address)
             return after
-        low = self._text.rfind("<", start, end) + 1
-        if is_link and "://" in self._text[low:end]:
-            self._link(start, label_end, first, after, self._joined.atoms(low, end - 1, LITERAL))
+        low = self.text.rfind("<", start, end) + 1
+        if is_link and "://" in self.text[low:end]:
+            self._link(start, label_end, first, after, self.joined.atoms(low, end - 1, LITERAL))
         else:
             self._link(start, label_end if label_end > start else end, first, after, [])
         return after
 
     def _label_end(self, start: int, end: int) -> int | None:
         """Where the text before ``<target>`` ends; None where no target stands at the end."""
-        low = self._text.rfind("<", start, end)
-        if low < 0 or not self._text.endswith(">", start, end):
+        low = self.text.rfind("<", start, end)
+        if low < 0 or not self.text.endswith(">", start, end):
             return None
-        return start + len(self._text[start:low].rstrip())
+        return start + len(self.text[start:low].rstrip())
 
     def _literal_target(self, name: str) -> list[Atom]:
         """The address of a name; it stands elsewhere in the file, and here for nothing."""
@@ -194,14 +186,14 @@ class RunningText:
         """A link with its text and its address; plain text where Markdown cannot write the address."""
         shown = "".join(atom.text for atom in address)
         if not _ADDRESS.fullmatch(shown):
-            self._plain(start, end)
+            self.plain(start, end)
             return
-        low, high = self._joined.range(first, after)
+        low, high = self.joined.range(first, after)
         if end <= start:
-            self._found += [Atom("<", low, low, MARK), *address, Atom(">", high, high, MARK)]
+            self.found += [Atom("<", low, low, MARK), *address, Atom(">", high, high, MARK)]
             return
-        here = self._joined.range(end - 1, end)[1]
+        here = self.joined.range(end - 1, end)[1]
         placed = [atom if atom.end else atom._replace(start=here, end=here) for atom in address]
-        self._found.append(Atom("[", low, max(low, self._joined.origin(start)), MARK))
-        self._plain(start, end)
-        self._found += [Atom("](", here, here, MARK), *placed, Atom(")", max(here, high - 1), high, MARK)]
+        self.found.append(Atom("[", low, max(low, self.joined.origin(start)), MARK))
+        self.plain(start, end)
+        self.found += [Atom("](", here, here, MARK), *placed, Atom(")", max(here, high - 1), high, MARK)]

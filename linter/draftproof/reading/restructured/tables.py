@@ -132,7 +132,7 @@ def csv_rows(lines: Sequence[Line]) -> Rows:
     return rows
 
 
-_VALUE = re.compile(r'[ \t]*(?:"((?:[^"]|"")*)"|([^,]*))[ \t]*(?:,|$)')
+_VALUE = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*+)"|([^,]*+))[ \t]*+(?:,|$)')
 
 
 def _values(line: Line) -> list[Line]:

@@ -59,7 +59,7 @@ def render_plan(plan: Plan, _style: Style) -> Iterator[str]:
 
 def _check(check: Check, plan: Plan) -> tuple[str, ...]:
     return (
-        code(f"POST {check.target.url}", table=True),
+        code(f"POST {check.target.shown_url}", table=True),
         code(json.dumps(dict(check.body), ensure_ascii=False), table=True),
         code(headers_of(check)[check.target.header], table=True),
         "2" if plan.options.error_path else "1",

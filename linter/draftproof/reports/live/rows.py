@@ -129,7 +129,7 @@ def check_fields(check: Check, plan: Plan) -> dict[str, Any]:
     """A planned pair of requests as plain data, headers masked."""
     return {
         "method": "POST",
-        "url": check.target.url,
+        "url": check.target.shown_url,
         "provider": check.target.provider,
         "headers": dict(headers_of(check)),
         "body": dict(check.body),

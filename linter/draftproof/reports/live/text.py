@@ -100,7 +100,7 @@ def _planned_check(number: int, check: Check, plan: Plan, style: Style) -> Itera
     times = (
         "twice: with the credential, and with an invalid placeholder" if plan.options.error_path else "once"
     )
-    yield paint(f"{number}. POST {neutral(check.target.url)}", "strong", style.colour) + f" ({times})"
+    yield paint(f"{number}. POST {neutral(check.target.shown_url)}", "strong", style.colour) + f" ({times})"
     for name, value in headers_of(check).items():
         yield f"   {name}: {neutral(value)}"
     yield f"   {neutral(json.dumps(dict(check.body), ensure_ascii=False), 2000)}"

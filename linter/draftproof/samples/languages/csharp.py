@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
 from draftproof.samples.languages.csharp_statements import CSHARP, CSharpStatements
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
-from draftproof.samples.languages.preparing import (
-    has_many_open_types,
-    looks_like_diff,
-    prepare_csharp,
-    without_diff_marks,
-)
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.preparing import has_many_open_types, prepare_csharp
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -34,11 +30,7 @@ _OBJECT: Final = "new _ {"
 def parse(text: str) -> Module:
     """What a C# sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("csharp", text)
-    reader = CSharpStatements(text, best, CSHARP)
-    body = reader.block(best.tree.root_node)
-    return Module("csharp", text, body, reader.unparsed())
+    return read_module("csharp", text, best, CSharpStatements, CSHARP)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -51,22 +43,22 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, the inside of a call, of an object, of a class."""
-    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
-    for base in bases:
-        yield base
+    for base in sides_of(plain):
+        if base is not plain:
+            yield base
         complete = completed(base, "curly")
         yield complete
-        yield replace(complete, suffix=complete.suffix + ";")
+        yield complete.framed(after=";")
         if _NAMED.match(base.masked):
-            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n);")
+            yield complete.framed("_(", "\n);")
         elif _MEMBER.match(base.masked):
-            yield replace(complete, prefix=_OBJECT + complete.prefix, suffix=complete.suffix + "\n};")
+            yield complete.framed(_OBJECT, "\n};")
         elif _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix, suffix=complete.suffix + ";")
+            yield complete.framed("_", ";")
         elif _CASE.match(base.masked):
-            yield replace(complete, prefix="switch (_) {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("switch (_) {", "\n}")
         clause = _CLAUSE.match(base.masked)
         if clause is not None:
             start = "if (_) {} " if clause["arm"] else "try {} "
-            yield replace(complete, prefix=start + complete.prefix)
-        yield replace(complete, prefix="class _ {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed(start)
+        yield complete.framed("class _ {", "\n}")

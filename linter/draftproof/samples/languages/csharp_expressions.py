@@ -10,9 +10,10 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import at_once
 from draftproof.samples.languages.csharp_patterns import condition_of
-from draftproof.samples.languages.csharp_values import CSharpValues, named
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.csharp_values import CSharpValues
+from draftproof.samples.languages.treesitter import MAX_DEPTH, named
 from draftproof.samples.tree import (
     Argument,
     Assign,
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPRESSIONS", "CSharpExpressions"]
 
-_COMPARISONS: Final = frozenset({"==", "!=", "<", ">", "<=", ">="})
-_OPERATORS: Final = {"||": "or", "&&": "and"}
 _MAPPINGS: Final = ("Dictionary", "JsonObject", "JObject", "ExpandoObject", "Hashtable")
 _SEQUENCES: Final = ("List", "Array", "Set", "Collection", "Queue", "IEnumerable")
 _TRIES: Final = frozenset({"TryGetProperty", "TryGetValue"})
@@ -52,6 +51,8 @@ _TRIES: Final = frozenset({"TryGetProperty", "TryGetValue"})
 
 class CSharpExpressions(CSharpValues):
     """Reads expressions; the statements are read by the class derived from this one."""
+
+    filling = frozenset({"??="})
 
     expected: Node | None
     """The type that was declared for the value at hand."""
@@ -199,15 +200,6 @@ class CSharpExpressions(CSharpValues):
             node = node.child_by_field_name("type") or next(named(node))
         return self.qualified(node) if node.type == "qualified_name" else self.name(node)
 
-    def operation(self, node: Node) -> Expression:
-        """A comparison, or the operands of one operator put together, however many."""
-        operator = self.operator(node)
-        if operator in _COMPARISONS:
-            left = self.optional(node.child_by_field_name("left"), node)
-            right = self.optional(node.child_by_field_name("right"), node)
-            return Compare(self.span(node), operator, left, right)
-        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
-
     def sign(self, node: Node) -> Expression:
         """A sign before a value."""
         value = self.inner(node)
@@ -238,12 +230,6 @@ class CSharpExpressions(CSharpValues):
         self.pending += bound
         return condition or Unknown(self.span(node), "other", (subject,))
 
-    def conditional(self, node: Node) -> Expression:
-        """A conditional expression: its alternatives."""
-        names = ("condition", "consequence", "alternative")
-        condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
-        return Join(self.span(node), "if", tuple(arms), condition=condition)
-
     def switched(self, node: Node) -> Expression:
         """``value switch { ... }``: a function that is called at once."""
         children = list(named(node))
@@ -259,29 +245,7 @@ class CSharpExpressions(CSharpValues):
             branches.append(Branch(self.span(arm), condition, body))
         span = self.span(node)
         chosen = If(span, tuple(branches))
-        return Call(span, Function(span, "", (), (chosen,)), ())
-
-    def assignment(self, node: Node) -> Expression:
-        """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending += made
-        return made[0].target
-
-    def assigned(self, node: Node) -> list[Assign]:
-        """One ``Assign`` for every target of ``a = b = value``."""
-        targets: list[Expression] = []
-        operator = self.operator(node)
-        step: Node | None = node
-        place = node
-        while step is not None and step.type == "assignment_expression" and len(targets) < MAX_DEPTH:
-            if self.operator(step) != operator:
-                break
-            place = step
-            targets.append(self.optional(step.child_by_field_name("left"), step))
-            step = step.child_by_field_name("right")
-        value = self.optional(step, place)
-        sign = "=" if operator in {"=", "??="} else operator or "="
-        return [Assign(self.span(node), target, value, sign) for target in targets]
+        return at_once(span, (chosen,))
 
     def function(self, node: Node) -> Expression:
         """A lambda or an anonymous method."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.csharp_values import named
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.treesitter import MAX_DEPTH, named
 from draftproof.samples.tree import Assign, Attribute, Compare, Expression, Join, Name
 from draftproof.text.source import Span
 

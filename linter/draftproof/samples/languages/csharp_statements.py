@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.csharp_expressions import EXPRESSIONS, CSharpExpressions
 from draftproof.samples.languages.csharp_patterns import PATTERNS, condition_of
-from draftproof.samples.languages.csharp_values import named
 from draftproof.samples.languages.reader import Kinds
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Assign,
     Bool,
@@ -65,6 +65,8 @@ class CSharpStatements(CSharpExpressions):
         if node.type == "arrow_expression_clause":
             return self.result(next(named(node), None), node)
         return self.block(node) if node.type in {"block", "declaration_list"} else tuple(self.statement(node))
+
+    arm = body
 
     def wrapped(self, node: Node) -> list[Statement]:
         """A statement that only stands in a node of its own."""
@@ -180,19 +182,6 @@ class CSharpStatements(CSharpExpressions):
                     found |= {self.slice(item.child_by_field_name("name") or item) for item in declarators}
         return found
 
-    def conditional_statement(self, node: Node) -> list[Statement]:
-        """``if`` with all its arms."""
-        branches: list[Branch] = []
-        step: Node | None = node
-        while step is not None and step.type == "if_statement":
-            condition = self.optional(step.child_by_field_name("condition"), step)
-            body = self.body(step.child_by_field_name("consequence"))
-            branches.append(Branch(self.span(step), condition, body))
-            step = step.child_by_field_name("alternative")
-        if step is not None:
-            branches.append(Branch(self.span(step), None, self.body(step)))
-        return [If(self.span(node), tuple(branches))]
-
     def switch(self, node: Node) -> list[Statement]:
         """``switch``: an ``If`` whose arms compare the subject with their labels."""
         subject = self.optional(node.child_by_field_name("value"), node)
@@ -282,10 +271,6 @@ class CSharpStatements(CSharpExpressions):
     def held(self, node: Node) -> list[Statement]:
         """``lock``, ``checked``, ``unsafe``: the block."""
         return [step for child in named(node) if child.type == "block" for step in self.block(child)]
-
-    def raised(self, node: Node) -> list[Statement]:
-        """``throw``."""
-        return [Return(self.span(node), "raise", self.only(node))]
 
     def yielded(self, node: Node) -> list[Statement]:
         """``yield return``."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
+    JAVASCRIPT,
     JAVASCRIPT_ESCAPE,
-    decode,
+    Escapes,
+    decoded,
     literal,
     number,
     text_of_javascript_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Attribute,
     Bool,
@@ -31,11 +34,9 @@ from draftproof.samples.tree import (
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
-__all__ = ["CSharpValues", "named"]
+__all__ = ["CSharpValues"]
 
 _QUOTES: Final = re.compile(r"[$@]*(\"+)")
 _VERBATIM: Final = re.compile(r"\"\"|\r\n?")
@@ -46,12 +47,7 @@ _SUFFIX: Final = re.compile(r"(?<=\d)(?:[uU]?[lL]?[uU]?|[fFdDmM])\Z")
 _LAST_LINE: Final = re.compile(r"\n([ \t]*)\Z")
 
 
-def named(node: Node) -> Iterator[Node]:
-    """The named children of a node without comments."""
-    return (child for child in node.named_children if child.type != "comment")
-
-
-class CSharpValues(LanguageReader):
+class CSharpValues(FieldReader):
     """Reads names, literals and collections."""
 
     fields: set[str]
@@ -92,11 +88,8 @@ class CSharpValues(LanguageReader):
         content = self._content(span, quotes)
         if len(quotes[1]) >= 3:
             return self._raw(span, content)
-        is_verbatim = "@" in quotes[0]
-        pattern = _VERBATIM if is_verbatim else JAVASCRIPT_ESCAPE
-        replacement = _text_of_verbatim if is_verbatim else text_of_javascript_escape
-        value, origins = decode(self.text, content, pattern, replacement)
-        return String(span, content, value, (), origins)
+        escapes = Escapes(_VERBATIM, _text_of_verbatim) if "@" in quotes[0] else JAVASCRIPT
+        return decoded(self.text, span, content, escapes)
 
     def _content(self, span: Span, quotes: re.Match[str]) -> Span:
         """What stands between the quotes; an empty string has two that are not three."""
@@ -113,8 +106,7 @@ class CSharpValues(LanguageReader):
         raw = self.text[content.start : content.end]
         last = _LAST_LINE.search(raw)
         if last is None or not raw.lstrip(" \t\r").startswith("\n"):
-            value, origins = decode(self.text, content, _NOTHING, _text_of_verbatim)
-            return String(span, content, value, (), origins)
+            return decoded(self.text, span, content, Escapes(_NOTHING, _text_of_verbatim))
         first = raw.index("\n") + 1
         kept: list[int] = []
         position = first
@@ -135,16 +127,8 @@ class CSharpValues(LanguageReader):
         content = self._content(span, quotes)
         is_raw, is_verbatim = len(quotes[1]) >= 3, "@" in quotes[0]
         pattern = _NOTHING if is_raw else _VERBATIM_BRACES if is_verbatim else _BRACES
-
-        def piece(place: Span) -> String:
-            value, origins = decode(self.text, place, pattern, _text_of_piece)
-            return String(place, place, value, (), origins)
-
         holes = [child for child in node.children if child.type in {"interpolation", "ERROR"}]
-        if not holes:
-            whole = piece(content)
-            return String(span, content, whole.value, (), whole.origins)
-        return self.interpolated(span, content, holes, piece)
+        return self.written(span, content, holes, Escapes(pattern, _text_of_piece))
 
     def filled(self, hole: Node) -> Expression:
         """What stands in a hole, its format left out."""

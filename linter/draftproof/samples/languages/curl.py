@@ -13,7 +13,6 @@ from draftproof.samples.languages.httpdraft import (
     body_of,
     content_of,
     finished,
-    given,
     is_redirection,
     output,
     pair_of,
@@ -21,6 +20,7 @@ from draftproof.samples.languages.httpdraft import (
     word_of,
 )
 from draftproof.samples.languages.httpie import httpie, wget
+from draftproof.samples.languages.shell_heredocs import given
 from draftproof.samples.tree import (
     Argument,
     Call,

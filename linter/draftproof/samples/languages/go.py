@@ -9,20 +9,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.go_statements import GO, GoStatements
-from draftproof.samples.languages.preparing import (
-    is_too_nested,
-    looks_like_diff,
-    prepare_javascript,
-    without_diff_marks,
-)
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.preparing import is_too_nested, prepare_javascript
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -32,11 +29,7 @@ _MEMBER: Final = re.compile(r"""\s*(?:[A-Z]\w{0,80}|"[^"\n]{0,200}")\s*:(?!=)"""
 def parse(text: str) -> Module:
     """What a Go sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("go", text)
-    reader = GoStatements(text, best, GO)
-    body = reader.whole(best.tree.root_node)
-    return Module("go", text, body, reader.unparsed())
+    return read_module("go", text, best, GoStatements, GO)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -50,11 +43,10 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, the members of a struct in its braces."""
-    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
-    for base in (*drafts, plain):
+    for base in sides_of(plain):
         if base is not plain:
             yield base
         complete = completed(base, "curly")
         if _MEMBER.match(base.masked):
-            yield replace(complete, prefix="_ = _{" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("_ = _{", "\n}")
         yield complete

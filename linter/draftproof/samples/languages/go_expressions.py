@@ -11,11 +11,9 @@ from draftproof.samples.tree import (
     Assign,
     Attribute,
     Call,
-    Compare,
     Expression,
     Function,
     Index,
-    Join,
     Unknown,
 )
 from draftproof.text.source import Span
@@ -27,26 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPRESSIONS", "GoExpressions"]
 
-_COMPARISONS: Final = frozenset({"==", "!=", "<", ">", "<=", ">="})
-_OPERATORS: Final = {"||": "or", "&&": "and"}
 _POINTERS: Final = frozenset({"&", "*", "<-"})
 
 
 class GoExpressions(GoValues):
     """Reads expressions; the statements are read by the class derived from this one."""
 
-    def selector(self, node: Node) -> Expression:
-        """``base.Name``."""
-        base = self.optional(node.child_by_field_name("operand"), node)
-        name = node.child_by_field_name("field")
-        if name is None or self.is_hole(name):
-            return Unknown(self.span(node), "placeholder" if name else "syntax", (base,))
-        return Attribute(self.span(node), base, self.slice(name), self.span(name))
-
-    def index(self, node: Node) -> Expression:
-        """``base[key]``."""
-        base = self.optional(node.child_by_field_name("operand"), node)
-        return Index(self.span(node), base, self.optional(node.child_by_field_name("index"), node))
+    base_field = "operand"
+    name_field = "field"
 
     def slice_of(self, node: Node) -> Expression:
         """``base[from:to]``."""
@@ -86,15 +72,6 @@ class GoExpressions(GoValues):
     def assertion(self, node: Node) -> Expression:
         """``value.(T)``: the value."""
         return self.optional(node.child_by_field_name("operand"), node)
-
-    def operation(self, node: Node) -> Expression:
-        """A comparison, or the operands of one operator put together, however many."""
-        operator = self.operator(node)
-        if operator in _COMPARISONS:
-            left = self.optional(node.child_by_field_name("left"), node)
-            right = self.optional(node.child_by_field_name("right"), node)
-            return Compare(self.span(node), operator, left, right)
-        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
 
     def sign(self, node: Node) -> Expression:
         """A sign before a value; a pointer is what it points to."""
@@ -150,7 +127,7 @@ EXPRESSIONS: Final[dict[str, Callable[[GoExpressions, Node], Expression]]] = {
     "qualified_type": GoExpressions.dotted_type,
     "raw_string_literal": GoExpressions.string,
     "rune_literal": GoExpressions.string,
-    "selector_expression": GoExpressions.selector,
+    "selector_expression": GoExpressions.member,
     "slice_expression": GoExpressions.slice_of,
     "slice_type": GoExpressions.type,
     "true": GoExpressions.boolean,

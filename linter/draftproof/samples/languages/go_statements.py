@@ -53,6 +53,8 @@ _LISTS: Final = frozenset({"const_declaration", "import_declaration", "import_sp
 class GoStatements(GoExpressions):
     """Reads the statements of one sample."""
 
+    lists = frozenset({"statement_list"})
+
     def whole(self, node: Node) -> tuple[Statement, ...]:
         """The statements of the sample, those of ``main`` last: what it defines, later fences use."""
         body: list[Statement] = []
@@ -63,19 +65,6 @@ class GoStatements(GoExpressions):
             else:
                 body.append(item)
         return (*body, *main)
-
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block; the list inside it has no meaning of its own."""
-        body: list[Statement] = []
-        for child in self.members(node) if node is not None else ():
-            if isinstance(child, Unknown):
-                if child.reason != "elision" or child.span.start < child.span.end:
-                    body.append(child)
-            elif child.type == "statement_list":
-                body += self.block(child)
-            else:
-                body += self.statement(child)
-        return tuple(body)
 
     def imported(self, node: Node) -> list[Statement]:
         """``import``: every package under its local name, without its major version."""
@@ -106,7 +95,7 @@ class GoStatements(GoExpressions):
                 found += self._assigned(child, [item for item in targets if item.is_named], value, "=")
         return found
 
-    def assignment(self, node: Node) -> list[Statement]:
+    def assignment_statement(self, node: Node) -> list[Statement]:
         """``a, err := f()``, ``a = b``, ``a += b``."""
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None or self.is_broken(node):
@@ -169,7 +158,7 @@ class GoStatements(GoExpressions):
     def received(self, node: Node) -> list[Statement]:
         """``value := <-channel`` and ``<-channel`` of a ``select``."""
         if node.child_by_field_name("left") is not None:
-            return self.assignment(node)
+            return self.assignment_statement(node)
         value = self.optional(node.child_by_field_name("right"), node)
         return [ExpressionStatement(self.span(node), value)]
 
@@ -185,7 +174,7 @@ class GoStatements(GoExpressions):
             )
         ]
 
-    def conditional(self, node: Node) -> list[Statement]:
+    def conditional_statement(self, node: Node) -> list[Statement]:
         """``if``: its initializer, then its arms."""
         before: list[Statement] = []
         branches: list[Branch] = []
@@ -317,7 +306,7 @@ def _package(module: str) -> str:
 
 _STATEMENTS: Final[dict[str, Callable[[GoStatements, Node], list[Statement]]]] = {
     "ERROR": GoStatements.broken,
-    "assignment_statement": GoStatements.assignment,
+    "assignment_statement": GoStatements.assignment_statement,
     "block": GoStatements.braces,
     "break_statement": GoStatements.left,
     "const_declaration": GoStatements.declared,
@@ -329,7 +318,7 @@ _STATEMENTS: Final[dict[str, Callable[[GoStatements, Node], list[Statement]]]] =
     "for_statement": GoStatements.loop,
     "function_declaration": GoStatements.defined,
     "go_statement": GoStatements.started,
-    "if_statement": GoStatements.conditional,
+    "if_statement": GoStatements.conditional_statement,
     "import_declaration": GoStatements.imported,
     "inc_statement": GoStatements.counted,
     "labeled_statement": GoStatements.labelled,
@@ -339,7 +328,7 @@ _STATEMENTS: Final[dict[str, Callable[[GoStatements, Node], list[Statement]]]] =
     "return_statement": GoStatements.given,
     "select_statement": GoStatements.switch,
     "send_statement": GoStatements.sent,
-    "short_var_declaration": GoStatements.assignment,
+    "short_var_declaration": GoStatements.assignment_statement,
     "type_declaration": GoStatements.nothing,
     "type_switch_statement": GoStatements.switch,
     "var_declaration": GoStatements.declared,

@@ -11,15 +11,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.knowledge import snake
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
-    PYTHON_ESCAPE,
-    RAW_ESCAPE,
-    decode,
+    PYTHON,
+    RAW,
+    decoded,
     literal,
     named,
-    text_of_python_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Attribute,
     Call,
@@ -58,7 +57,7 @@ def tags_of(text: str) -> dict[str, str]:
     return {name: tag for name, tag in found.items() if tag}
 
 
-class GoValues(LanguageReader):
+class GoValues(FieldReader):
     """Reads names, literals and composite literals."""
 
     _tags: dict[str, str] | None = None
@@ -67,19 +66,8 @@ class GoValues(LanguageReader):
         """``"text"``, ```raw``` and ``'r'``."""
         start, end = self.span(node)
         quote = self.text[start : start + 1]
-        closed = end - start > 1 and self.text[end - 1] == quote and not self._lacks_end(node)
-        content = Span(min(start + 1, end), end - 1 if closed else end)
-        return self._text(Span(start, end), content, raw=quote == "`")
-
-    def _lacks_end(self, node: Node) -> bool:
-        return bool(node.children) and node.children[-1].is_missing
-
-    def _text(self, span: Span, content: Span, *, raw: bool = False) -> String:
-        if raw:
-            value, origins = decode(self.text, content, RAW_ESCAPE, lambda _: "\n")
-        else:
-            value, origins = decode(self.text, content, PYTHON_ESCAPE, text_of_python_escape)
-        return String(span, content, value, (), origins)
+        content = self.between_quotes(node, quote)
+        return decoded(self.text, Span(start, end), content, RAW if quote == "`" else PYTHON)
 
     def filled(self, hole: Node) -> Expression:
         """No string of Go has holes in it."""

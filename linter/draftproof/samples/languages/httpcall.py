@@ -40,10 +40,9 @@ class HttpCall:
     """One request.
 
     ``method`` is in capitals, None where a variable decides; ``method_span`` None where it is implied.
-    ``body`` is
-    the text as given; ``data`` is set where the tool builds a JSON body out of single fields. ``complete``
-    is False
-    where headers or options come from a place that the sample does not show (a file, a variable).
+    ``body`` is the text as given; ``data`` is set where the tool builds a JSON body out of single fields.
+    ``complete`` is False where headers or options come from a place that the sample does not show (a file, a
+    variable).
     """
 
     span: Span

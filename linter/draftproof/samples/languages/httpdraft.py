@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.dataclass import dataclass
 from draftproof.samples.languages.httpcall import BodyKind, HttpCall, Option, Pair, lead, split_at
+from draftproof.samples.languages.shell_heredocs import given
 from draftproof.samples.tree import Argument, Call, Expression, Join, Name, String, Unknown
 from draftproof.text.source import Span
 
@@ -37,11 +38,6 @@ class Draft:
     def named(self, *names: str) -> Option | None:
         """The last option of one of these names."""
         return next((option for option in reversed(self.options) if option.name in names), None)
-
-
-def given(call: Call) -> Expression | None:
-    """What a heredoc or a here-string gives to the command."""
-    return next((item.value for item in call.arguments if item.name in {"<<", "<<<"}), None)
 
 
 def output(call: Call) -> Expression | None:

@@ -6,24 +6,19 @@ tree-sitter reads statements and methods outside classes as well; fields and cha
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.java_statements import JAVA, JavaStatements
-from draftproof.samples.languages.preparing import (
-    has_many_open_types,
-    is_too_nested,
-    looks_like_diff,
-    prepare_javascript,
-    without_diff_marks,
-)
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.preparing import has_many_open_types, is_too_nested, prepare_javascript
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -36,11 +31,7 @@ _FIELD: Final = re.compile(
 def parse(text: str) -> Module:
     """What a Java sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("java", text)
-    reader = JavaStatements(text, best, JAVA)
-    body = reader.block(best.tree.root_node)
-    return Module("java", text, body, reader.unparsed())
+    return read_module("java", text, best, JavaStatements, JAVA)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -53,15 +44,14 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, a class around members, a base before a chain."""
-    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
-    for base in (*drafts, plain):
+    for base in sides_of(plain):
         if base is not plain:
             yield base
         complete = completed(base, "curly")
         if _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix, suffix=complete.suffix + ";")
+            yield complete.framed("_", ";")
         yield complete
         if base.masked.rstrip()[-1:] not in {";", "}"}:
-            yield replace(complete, suffix=complete.suffix + ";")
+            yield complete.framed(after=";")
         if _FIELD.match(base.masked):
-            yield replace(complete, prefix="class _ {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("class _ {", "\n}")

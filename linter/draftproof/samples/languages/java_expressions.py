@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import method_reference
 from draftproof.samples.languages.java_values import JavaValues
 from draftproof.samples.languages.jvm_library import constructed, spelt, with_gap
 from draftproof.samples.tree import (
@@ -14,10 +15,7 @@ from draftproof.samples.tree import (
     Compare,
     Expression,
     Function,
-    Index,
-    Join,
     Name,
-    Return,
     Unknown,
 )
 
@@ -30,12 +28,12 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPRESSIONS", "JavaExpressions"]
 
-_COMPARISONS: Final = frozenset({"==", "!=", "<", ">", "<=", ">="})
-_OPERATORS: Final = {"||": "or", "&&": "and"}
-
 
 class JavaExpressions(JavaValues):
     """Reads expressions; the statements are read by the class derived from this one."""
+
+    base_field = "array"
+    assigned = JavaValues.assigned_once
 
     def call(self, node: Node) -> Expression:
         """A call of a method."""
@@ -77,20 +75,6 @@ class JavaExpressions(JavaValues):
         value = node.child_by_field_name("value")
         return self.expression(value) if value is not None else Unknown(self.span(node))
 
-    def subscript(self, node: Node) -> Expression:
-        """``base[key]``."""
-        base = self.optional(node.child_by_field_name("array"), node)
-        return Index(self.span(node), base, self.optional(node.child_by_field_name("index"), node))
-
-    def operation(self, node: Node) -> Expression:
-        """A comparison, or the operands of one operator put together, however many."""
-        operator = self.operator(node)
-        if operator in _COMPARISONS:
-            left = self.optional(node.child_by_field_name("left"), node)
-            right = self.optional(node.child_by_field_name("right"), node)
-            return Compare(self.span(node), operator, left, right)
-        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
-
     def instance(self, node: Node) -> Expression:
         """``value instanceof Kind name``."""
         left = self.optional(node.child_by_field_name("left"), node)
@@ -102,30 +86,9 @@ class JavaExpressions(JavaValues):
             self.pending.append(Assign(self.span(node), self.identifier(name), left))
         return Compare(self.span(node), "is", left, self.type_name(kind))
 
-    def conditional(self, node: Node) -> Expression:
-        """A conditional expression: its alternatives."""
-        names = ("condition", "consequence", "alternative")
-        condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
-        return Join(self.span(node), "if", tuple(arms), condition=condition)
-
     def cast(self, node: Node) -> Expression:
         """``(Kind) value``: the value."""
         return self.optional(node.child_by_field_name("value"), node)
-
-    def update(self, node: Node) -> Expression:
-        """``name++``."""
-        return Unknown(self.span(node), "other", (self.inner(node),))
-
-    def assignment(self, node: Node) -> Expression:
-        """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending.append(made)
-        return made.target
-
-    def assigned(self, node: Node) -> Assign:
-        """``target = value``."""
-        target = self.optional(node.child_by_field_name("left"), node)
-        return Assign(self.span(node), target, self.value_of(node, "right"), self.operator(node) or "=")
 
     def function(self, node: Node) -> Function:
         """A method, a constructor, a lambda."""
@@ -163,13 +126,7 @@ class JavaExpressions(JavaValues):
         if len(named) != 2 or named[1].type != "identifier":
             return Unknown(self.span(node))
         base, method = self.expression(named[0]), self.slice(named[1])
-        span, place = self.span(node), self.span(named[1])
-        if isinstance(base, Name) and base.text[:1].isupper():
-            called = Call(span, Attribute(span, base, method, place), ())
-            return Function(span, "", (base.text,), (Return(span, "return", called),))
-        given = Name(place, method)
-        called = Call(span, Attribute(span, base, method, place), (Argument(place, given),))
-        return Function(span, "", (method,), (Return(span, "return", called),))
+        return method_reference(self.span(node), base, method, self.span(named[1]))
 
     def type(self, node: Node) -> Expression:
         """A type where a value would stand: of no interest."""
@@ -177,7 +134,7 @@ class JavaExpressions(JavaValues):
 
 
 EXPRESSIONS: Final[dict[str, Callable[[JavaExpressions, Node], Expression]]] = {
-    "array_access": JavaExpressions.subscript,
+    "array_access": JavaExpressions.index,
     "array_creation_expression": JavaExpressions.new_array,
     "array_initializer": JavaExpressions.array,
     "assignment_expression": JavaExpressions.assignment,
@@ -205,5 +162,5 @@ EXPRESSIONS: Final[dict[str, Callable[[JavaExpressions, Node], Expression]]] = {
     "true": JavaExpressions.boolean,
     "type_identifier": JavaExpressions.identifier,
     "unary_expression": JavaExpressions.unary,
-    "update_expression": JavaExpressions.update,
+    "update_expression": JavaExpressions.around,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import any_of
 from draftproof.samples.languages.java_expressions import EXPRESSIONS, JavaExpressions
 from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.tree import (
@@ -19,7 +20,6 @@ from draftproof.samples.tree import (
     Function,
     If,
     Import,
-    Join,
     Loop,
     Scope,
     Statement,
@@ -42,10 +42,10 @@ _CASES: Final = frozenset({"switch_block_statement_group", "switch_rule"})
 class JavaStatements(JavaExpressions):
     """Reads the statements of one sample."""
 
+    blocks = _BLOCKS
+
     def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block; a statement without braces is a block of its own."""
-        if node is not None and node.type not in _BLOCKS:
-            return tuple(self.statement(node))
+        """The statements of a block; those of a class and of a sample in the order of their use."""
         body = super().block(node)
         if node is not None and node.type in {"class_body", "program"}:
             return _ordered(body, fields_first=node.type == "class_body")
@@ -75,7 +75,7 @@ class JavaStatements(JavaExpressions):
         found: list[Statement] = []
         for child in self.parsed(node, found):
             if child.type == "assignment_expression":
-                found.append(self.assigned(child))
+                found += self.assigned(child)
             elif child.type == "update_expression":
                 target = self.inner(child)
                 found.append(Assign(self.span(child), target, Unknown(self.span(child)), "+="))
@@ -86,19 +86,6 @@ class JavaStatements(JavaExpressions):
                 elif value.children or value.reason != "other":
                     found.append(value)
         return found
-
-    def conditional_statement(self, node: Node) -> list[Statement]:
-        """``if`` with all its ``else if`` as the arms of one conditional."""
-        branches: list[Branch] = []
-        step: Node | None = node
-        while step is not None and step.type == "if_statement":
-            condition = self.optional(step.child_by_field_name("condition"), step)
-            body = self.block(step.child_by_field_name("consequence"))
-            branches.append(Branch(self.span(step), condition, body))
-            step = step.child_by_field_name("alternative")
-        if step is not None:
-            branches.append(Branch(self.span(step), None, self.block(step)))
-        return [If(self.span(node), tuple(branches))]
 
     def switch(self, node: Node) -> list[Statement]:
         """``switch``: an ``If`` whose arms compare the subject; a case without body takes the next one's."""
@@ -124,7 +111,7 @@ class JavaStatements(JavaExpressions):
                 for value in values
                 if not isinstance(value, Unknown)
             ]
-            branches.append(Branch(self.span(case), _any_of(tests), tuple(body)))
+            branches.append(Branch(self.span(case), any_of(tests), tuple(body)))
         return If(self.span(node), tuple(branches))
 
     def each(self, node: Node) -> list[Statement]:
@@ -204,12 +191,6 @@ class JavaStatements(JavaExpressions):
             if child.type in _BLOCKS or child.type.endswith("_statement"):
                 found += self.block(child)
         return found
-
-
-def _any_of(tests: list[Compare]) -> Expression | None:
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    return Join(Span(tests[0].span.start, tests[-1].span.end), "or", tuple(tests))
 
 
 def _ordered(body: tuple[Statement, ...], *, fields_first: bool) -> tuple[Statement, ...]:

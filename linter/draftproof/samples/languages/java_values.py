@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
-    PYTHON_ESCAPE,
-    decode,
-    literal,
+    PYTHON,
+    decoded,
     number,
-    text_of_python_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
-from draftproof.samples.tree import Attribute, Entry, Expression, Name, Sequence, Spread, String, Unknown
+from draftproof.samples.tree import Attribute, Expression, Name, Unknown
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -26,39 +24,25 @@ __all__ = ["JavaValues"]
 _BLOCK: Final = '"""'
 
 
-class JavaValues(LanguageReader):
+class JavaValues(FieldReader):
     """Reads names, literals and arrays."""
 
     def string(self, node: Node) -> Expression:
         """``"text"``, a text block, ``'c'``."""
         start, end = self.span(node)
         quote = _BLOCK if self.text.startswith(_BLOCK, start) else self.text[start : start + 1]
-        closed = (
-            end - start >= 2 * len(quote)
-            and self.text.endswith(quote, start, end)
-            and not self._lacks_end(node)
-        )
-        first, last = min(start + len(quote), end), end - len(quote) if closed else end
+        first, last = self.between_quotes(node, quote)
         if quote == _BLOCK:
             line_end = self.text.find("\n", first, last)
             first = line_end + 1 if line_end >= 0 else first
         content = Span(first, last)
-        value, origins = decode(self.text, content, PYTHON_ESCAPE, text_of_python_escape)
-        return String(Span(start, end), content, value, (), origins)
-
-    def _lacks_end(self, node: Node) -> bool:
-        return bool(node.children) and node.children[-1].is_missing
+        return decoded(self.text, Span(start, end), content, PYTHON)
 
     def numeral(self, node: Node) -> Expression:
         """A number, its suffix left out."""
         text = self.slice(node)
         plain = text.rstrip("lL" if text[:2].lower() == "0x" else "lLfFdD")
         return number(self.span(node), plain)
-
-    def entry(self, node: Node) -> Entry:
-        """No literal of Java has pairs."""
-        key = literal(self.span(node), self.slice(node))
-        return Entry(key.span, None, key, key.span, Unknown(key.span))
 
     def filled(self, hole: Node) -> Expression:
         """What stands in a hole of a string template."""
@@ -78,11 +62,6 @@ class JavaValues(LanguageReader):
         if inside is not None and inside.type == "this":
             return Name(self.span(name), self.slice(name))
         return Attribute(self.span(node), base, self.slice(name), self.span(name))
-
-    def array(self, node: Node) -> Expression:
-        """``{a, b}``."""
-        items = tuple(self.expression(child) for child in self.listed(node))
-        return Sequence(self.span(node), items, any(isinstance(item, Spread | Unknown) for item in items))
 
     def type_name(self, node: Node) -> Expression:
         """A class by its name, arguments of types and annotations left out."""

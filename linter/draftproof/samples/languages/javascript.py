@@ -11,22 +11,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from draftproof.samples.languages.attempts import improved
+from draftproof.samples.languages.attempts import improved, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed
 from draftproof.samples.languages.javascript_statements import JAVASCRIPT, JavaScriptStatements
-from draftproof.samples.languages.preparing import (
-    has_many_open_types,
-    looks_like_diff,
-    prepare_javascript,
-    without_diff_marks,
-)
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, Grammar, attempt, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.preparing import has_many_open_types, prepare_javascript
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, Grammar, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["Dialect", "parse"]
 
@@ -47,11 +44,7 @@ _CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
 def parse(text: str, dialect: Dialect = "javascript") -> Module:
     """What a sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text, dialect) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module(dialect, text)
-    reader = JavaScriptStatements(text, best, JAVASCRIPT)
-    body = reader.block(best.tree.root_node)
-    return Module(dialect, text, body, reader.unparsed())
+    return read_module(dialect, text, best, JavaScriptStatements, JAVASCRIPT)
 
 
 def _best_attempt(text: str, dialect: Dialect) -> Attempt | None:
@@ -83,17 +76,15 @@ def _other_tries(first: Grammar, second: Grammar, plain: Draft) -> Iterator[tupl
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, the inside of an object in its braces."""
-    bases = [plain]
-    if looks_like_diff(plain.masked):
-        bases = [without_diff_marks(plain), plain]
-        yield bases[0]
-    for base in bases:
+    for base in sides_of(plain):
+        if base is not plain:
+            yield base
         complete = completed(base, "javascript")
-        yield replace(complete, prefix="_" + complete.prefix) if _CHAIN.match(base.masked) else complete
+        yield complete.framed("_") if _CHAIN.match(base.masked) else complete
         if _MEMBER.match(base.masked):
-            yield replace(complete, prefix="({" + complete.prefix, suffix=complete.suffix + "\n})")
+            yield complete.framed("({", "\n})")
         elif base.masked.lstrip()[:1] in {"{", "["}:
-            yield replace(complete, prefix="(" + complete.prefix, suffix=complete.suffix + "\n)")
+            yield complete.framed("(", "\n)")
 
 
 def _as_object(plain: Attempt, grammar: Grammar) -> Attempt | None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from draftproof.samples.languages.javascript_values import JavaScriptValues
 from draftproof.samples.languages.literals import literal
-from draftproof.samples.languages.treesitter import MAX_DEPTH
 from draftproof.samples.tree import (
     Argument,
-    Assign,
-    Attribute,
     Call,
-    Compare,
     Entry,
     Expression,
     Function,
-    Index,
-    Join,
     Mapping,
-    Sequence,
     Spread,
     Unknown,
 )
@@ -32,27 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPRESSIONS", "JavaScriptExpressions", "has_token"]
 
-_COMPARISONS: Final = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
 _TAGS: Final = frozenset({"jsx_opening_element", "jsx_closing_element"})
-_OPERATORS: Final = {"===": "==", "!==": "!=", "instanceof": "is", "||": "or", "&&": "and"}
 
 
 class JavaScriptExpressions(JavaScriptValues):
     """Reads expressions; the statements are read by the class derived from this one."""
 
-    def member(self, node: Node) -> Expression:
-        """``base.name``."""
-        base = self.optional(node.child_by_field_name("object"), node)
-        name = node.child_by_field_name("property")
-        if name is None or self.is_hole(name):
-            return Unknown(self.span(node), "placeholder" if name else "syntax", (base,))
-        return Attribute(self.span(node), base, self.slice(name), self.span(name), _is_optional(node))
+    comparisons = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
+    operators: ClassVar = {"===": "==", "!==": "!=", "instanceof": "is", "||": "or", "&&": "and"}
 
-    def subscript(self, node: Node) -> Expression:
-        """``base[key]``."""
-        base = self.optional(node.child_by_field_name("object"), node)
-        key = self.optional(node.child_by_field_name("index"), node)
-        return Index(self.span(node), base, key, _is_optional(node))
+    def is_optional(self, node: Node) -> bool:
+        """True for ``base?.name`` and ``base?.[key]``."""
+        return node.child_by_field_name("optional_chain") is not None or has_token(node, "?.")
 
     def call(self, node: Node) -> Expression:
         """A call, a tagged template, ``new``."""
@@ -69,50 +53,9 @@ class JavaScriptExpressions(JavaScriptValues):
             self.span(node), function, tuple(Argument(value.span, value) for value in values), new=is_new
         )
 
-    def operation(self, node: Node) -> Expression:
-        """A comparison, or the operands of one operator put together, however many."""
-        operator = self.operator(node)
-        if operator in _COMPARISONS:
-            left = self.optional(node.child_by_field_name("left"), node)
-            right = self.optional(node.child_by_field_name("right"), node)
-            return Compare(self.span(node), _OPERATORS.get(operator, operator), left, right)
-        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
-
     def update(self, node: Node) -> Expression:
         """``name++``."""
         return Unknown(self.span(node), "other", (self.optional(node.child_by_field_name("argument"), node),))
-
-    def conditional(self, node: Node) -> Expression:
-        """A conditional expression: its alternatives."""
-        names = ("condition", "consequence", "alternative")
-        condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
-        return Join(self.span(node), "if", tuple(arms), condition=condition)
-
-    def sequence(self, node: Node) -> Expression:
-        """``a, b``."""
-        return Sequence(self.span(node), tuple(self.expression(child) for child in self.members(node)))
-
-    def assignment(self, node: Node) -> Expression:
-        """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending += made
-        return made[0].target
-
-    def assigned(self, node: Node) -> list[Assign]:
-        """One ``Assign`` for every target of ``a = b = value``."""
-        targets: list[Expression] = []
-        step: Node | None = node
-        place = node
-        while step is not None and step.type == "assignment_expression" and len(targets) < MAX_DEPTH:
-            place = step
-            targets.append(self.optional(step.child_by_field_name("left"), step))
-            step = step.child_by_field_name("right")
-        if not targets:
-            target = self.optional(node.child_by_field_name("left"), node)
-            value = self.optional(node.child_by_field_name("right"), node)
-            return [Assign(self.span(node), target, value, self.operator(node) or "=")]
-        value = self.optional(step, place)
-        return [Assign(self.span(node), target, value) for target in targets]
 
     def function(self, node: Node) -> Function:
         """A function, method or arrow function."""
@@ -185,10 +128,6 @@ class JavaScriptExpressions(JavaScriptValues):
         return Unknown(self.span(node), "other")
 
 
-def _is_optional(node: Node) -> bool:
-    return node.child_by_field_name("optional_chain") is not None or has_token(node, "?.")
-
-
 def has_token(node: Node, token: str) -> bool:
     """True where one of the first children of a node is a token (``async``, ``await``, ``?.``)."""
     return any(child.type == token for child in node.children[:4])
@@ -229,11 +168,11 @@ EXPRESSIONS: Final[dict[str, Callable[[JavaScriptExpressions, Node], Expression]
     "regex": JavaScriptExpressions.regex,
     "rest_pattern": JavaScriptExpressions.spread,
     "satisfies_expression": JavaScriptExpressions.inner,
-    "sequence_expression": JavaScriptExpressions.sequence,
+    "sequence_expression": JavaScriptExpressions.items,
     "shorthand_property_identifier_pattern": JavaScriptExpressions.identifier,
     "spread_element": JavaScriptExpressions.spread,
     "string": JavaScriptExpressions.string,
-    "subscript_expression": JavaScriptExpressions.subscript,
+    "subscript_expression": JavaScriptExpressions.index,
     "super": JavaScriptExpressions.identifier,
     "template_string": JavaScriptExpressions.template,
     "ternary_expression": JavaScriptExpressions.conditional,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import any_of
 from draftproof.samples.languages.javascript_expressions import EXPRESSIONS, has_token
 from draftproof.samples.languages.javascript_modules import JavaScriptModules
 from draftproof.samples.languages.reader import Kinds
@@ -15,7 +16,6 @@ from draftproof.samples.tree import (
     ExpressionStatement,
     If,
     Import,
-    Join,
     Loop,
     Return,
     Scope,
@@ -32,18 +32,19 @@ if TYPE_CHECKING:
 
 __all__ = ["JAVASCRIPT", "JavaScriptStatements"]
 
-_BLOCKS: Final = frozenset({"class_body", "program", "statement_block"})
 _CASES: Final = frozenset({"switch_case", "switch_default"})
 
 
 class JavaScriptStatements(JavaScriptModules):
     """Reads the statements of one sample."""
 
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block; a statement without braces is a block of its own."""
-        if node is not None and node.type not in _BLOCKS:
-            return tuple(self.statement(node))
-        return super().block(node)
+    blocks = frozenset({"class_body", "program", "statement_block"})
+
+    def otherwise(self, node: Node) -> Node | None:
+        """What stands behind ``else``, which is a node of its own."""
+        alternative = node.child_by_field_name("alternative")
+        inside = alternative.named_children if alternative is not None else []
+        return next((child for child in inside if child.type != "comment"), None)
 
     def expression_statement(self, node: Node) -> list[Statement]:
         """An expression, an assignment, a ``yield``."""
@@ -92,25 +93,6 @@ class JavaScriptStatements(JavaScriptModules):
         """A bare block."""
         return [Scope(self.span(node), "block", self.block(node))]
 
-    def conditional_statement(self, node: Node) -> list[Statement]:
-        """``if`` with all its ``else if`` as the arms of one conditional."""
-        branches: list[Branch] = []
-        step: Node | None = node
-        while step is not None and step.type == "if_statement":
-            condition = self.optional(step.child_by_field_name("condition"), step)
-            body = self.block(step.child_by_field_name("consequence"))
-            branches.append(Branch(self.span(step), condition, body))
-            alternative = step.child_by_field_name("alternative")
-            inside = (
-                [child for child in alternative.named_children if child.type != "comment"]
-                if alternative
-                else []
-            )
-            step = inside[0] if inside else None
-        if step is not None:
-            branches.append(Branch(self.span(step), None, self.block(step)))
-        return [If(self.span(node), tuple(branches))]
-
     def switch(self, node: Node) -> list[Statement]:
         """``switch``: an ``If`` whose arms compare the subject; a case without body takes the next one's."""
         subject = self.optional(node.child_by_field_name("value"), node)
@@ -128,7 +110,7 @@ class JavaScriptStatements(JavaScriptModules):
                 waiting.append(Compare(compared.span, "==", subject, compared))
             body = self._case_body(case)
             if body or index == len(cases):
-                condition = None if case.type == "switch_default" else _any_of(waiting)
+                condition = None if case.type == "switch_default" else any_of(waiting)
                 branches.append(Branch(Span(start, span.end), condition, body))
                 waiting, start = [], None
         return [If(self.span(node), tuple(branches))]
@@ -232,13 +214,6 @@ class JavaScriptStatements(JavaScriptModules):
         return [
             Scope(self.span(node), "class", tuple(body), name=self.slice(name) if name is not None else "")
         ]
-
-
-def _any_of(conditions: list[Expression]) -> Expression | None:
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    span = Span(conditions[0].span.start, conditions[-1].span.end)
-    return Join(span, "or", tuple(conditions))
 
 
 _STATEMENTS: Final[dict[str, Callable[[JavaScriptStatements, Node], list[Statement]]]] = {

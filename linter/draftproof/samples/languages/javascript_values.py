@@ -5,13 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
-    JAVASCRIPT_ESCAPE,
-    decode,
+    JAVASCRIPT,
+    decoded,
     literal,
-    text_of_javascript_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Assign,
     Entry,
@@ -20,7 +19,6 @@ from draftproof.samples.tree import (
     Join,
     Mapping,
     Name,
-    Sequence,
     Spread,
     Statement,
     String,
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["JavaScriptValues"]
 
 
-class JavaScriptValues(LanguageReader):
+class JavaScriptValues(FieldReader):
     """Reads names, literals, containers and the patterns that look like them."""
 
     @abstractmethod
@@ -43,14 +41,9 @@ class JavaScriptValues(LanguageReader):
 
     def string(self, node: Node) -> Expression:
         """A string literal."""
-        start, end = self.span(node)
-        quote = self.text[start : start + 1]
-        closed = end - start > 1 and self.text[end - 1] == quote and not node.children[-1].is_missing
-        return self._text(self.span(node), Span(min(start + 1, end), end - 1 if closed else end))
-
-    def _text(self, span: Span, content: Span) -> String:
-        value, origins = decode(self.text, content, JAVASCRIPT_ESCAPE, text_of_javascript_escape)
-        return String(span, content, value, (), origins)
+        span = self.span(node)
+        content = self.between_quotes(node, self.text[span.start : span.start + 1])
+        return decoded(self.text, span, content, JAVASCRIPT)
 
     def template(self, node: Node) -> Expression:
         """A template literal, with its parts where it has substitutions."""
@@ -59,25 +52,15 @@ class JavaScriptValues(LanguageReader):
         closed = last.type == "`" and not last.is_missing and end - start > 1
         content = Span(min(start + 1, end), end - 1 if closed else end)
         holes = [child for child in node.children if child.type in {"template_substitution", "ERROR"}]
-        if not holes:
-            return self._text(Span(start, end), content)
-        return self.interpolated(Span(start, end), content, holes, self._piece)
+        return self.written(Span(start, end), content, holes, JAVASCRIPT)
 
     def filled(self, hole: Node) -> Expression:
         """What stands in a substitution of a template literal."""
         return self.inner(hole) if not hole.is_error else self.other(hole)
 
-    def _piece(self, span: Span) -> String:
-        return self._text(span, span)
-
     def regex(self, node: Node) -> Expression:
         """A regular expression: of no interest."""
         return Unknown(self.span(node), "other")
-
-    def array(self, node: Node) -> Expression:
-        """An array literal, or the pattern that looks like one."""
-        items = tuple(self.expression(child) for child in self.listed(node))
-        return Sequence(self.span(node), items, any(isinstance(item, Spread | Unknown) for item in items))
 
     def object(self, node: Node) -> Expression:
         """An object literal, or the pattern that looks like one."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from draftproof.samples.knowledge import snake
+from draftproof.samples.languages.building import dotted
 from draftproof.samples.languages.formatting import formatted
 from draftproof.samples.languages.literals import literal, named
 from draftproof.samples.tree import (
@@ -23,7 +24,6 @@ from draftproof.samples.tree import (
     Expression,
     Function,
     Mapping,
-    Name,
     Null,
     Sequence,
     String,
@@ -56,7 +56,7 @@ _WRAPPED: Final = frozenset({"URI", "URL", "ModelId", "ChatModel", "HttpUrl", "J
 _MAPPINGS: Final = re.compile(r"(?:HashMap|TreeMap|JSONObject|JsonObject|ObjectNode)\Z")
 _SEQUENCES: Final = frozenset({"JSONArray", "JsonArray"})
 _PUTTING: Final = frozenset({"add", "addProperty", "put", "set"})
-_OVERLOAD: Final = re.compile(r"(?<=[a-z])Of[A-Z]\w*\Z")
+_OVERLOAD: Final = re.compile(r"(?<=[a-z])Of[A-Z]\w*+")
 _MEDIA: Final = re.compile(r"[mM]edia_?[tT]ype|MEDIA_?TYPE|\AJSON\Z|\A[a-z]{1,20}/[a-z]")
 
 
@@ -72,7 +72,7 @@ def spelt(call: Call) -> Expression:
         return call
     base, name = function.base, function.name
     values = [argument.value for argument in call.arguments]
-    owner = _dotted(base)
+    owner = dotted(base)
     if name in _BUILDERS and owner[:1].isupper():
         return call if is_client(owner) else _begun(call, owner, values)
     if name == "fromEnv" and not values and is_client(owner):
@@ -94,9 +94,7 @@ def spelt(call: Call) -> Expression:
 def _is_builder(call: Call) -> bool:
     """True for the builder of a client."""
     function = call.function
-    return (
-        isinstance(function, Attribute) and function.name in _BUILDERS and is_client(_dotted(function.base))
-    )
+    return isinstance(function, Attribute) and function.name in _BUILDERS and is_client(dotted(function.base))
 
 
 def _client_step(call: Call, begun: Call, function: Attribute, values: list[Expression]) -> Call:
@@ -132,7 +130,7 @@ def _of_function(call: Call, owner: str, name: str, values: list[Expression]) ->
 
 def _is_media(value: Expression) -> bool:
     """True for the type of a body, by its name or its text."""
-    text = value.value or "" if isinstance(value, String) else _dotted(value)
+    text = value.value or "" if isinstance(value, String) else dotted(value)
     return _MEDIA.search(text) is not None
 
 
@@ -273,13 +271,3 @@ def _paired(span: Span, values: list[Expression]) -> Mapping:
         place = key.content if isinstance(key, String) else key.span
         entries.append(Entry(Span(key.span.start, value.span.end), known, key, place, value))
     return Mapping(span, tuple(entries), open=any(entry.name is None for entry in entries))
-
-
-def _dotted(node: Expression) -> str:
-    """``a.b.C`` as text, "" for anything else."""
-    if isinstance(node, Name):
-        return node.text
-    if isinstance(node, Attribute):
-        front = _dotted(node.base)
-        return f"{front}.{node.name}" if front else ""
-    return ""

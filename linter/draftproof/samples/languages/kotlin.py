@@ -6,25 +6,24 @@ A file of Kotlin takes statements as a script does, so fragments need no frame a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.kotlin_statements import KOTLIN, KotlinStatements
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
     is_too_nested,
-    looks_like_diff,
     prepare_javascript,
     with_closed_comments,
-    without_diff_marks,
 )
-from draftproof.samples.languages.treesitter import Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.languages.treesitter import Attempt, Draft
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -37,11 +36,7 @@ _MEMBER: Final = re.compile(r"\s*[a-z]\w{0,80}\s*=(?!=)[^\n]{0,300},\s*(?:\n|\Z)
 def parse(text: str) -> Module:
     """What a Kotlin sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= _MAX_SIZE else None
-    if best is None:
-        return unread_module("kotlin", text)
-    reader = KotlinStatements(text, best, KOTLIN)
-    body = reader.block(best.tree.root_node)
-    return Module("kotlin", text, body, reader.unparsed())
+    return read_module("kotlin", text, best, KotlinStatements, KOTLIN)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -54,13 +49,12 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, a call around arguments, a base before a chain."""
-    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
-    for base in (*drafts, plain):
+    for base in sides_of(plain):
         if base is not plain:
             yield base
         complete = completed(base, "curly")
         if _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix)
+            yield complete.framed("_")
         if _MEMBER.match(base.masked):
-            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
+            yield complete.framed("_(", "\n)")
         yield complete

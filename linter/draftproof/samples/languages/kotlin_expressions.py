@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import method_reference
 from draftproof.samples.languages.jvm_library import with_gap
 from draftproof.samples.languages.kotlin_library import spelt
 from draftproof.samples.languages.kotlin_values import KotlinValues
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from draftproof.text.source import Span
 
 __all__ = ["EXPRESSIONS", "KotlinExpressions", "parts"]
 
@@ -66,7 +66,7 @@ class KotlinExpressions(KotlinValues):
         text, place = self.slice(inside[1]), self.span(inside[1])
         signs = {child.type for child in node.children if not child.is_named}
         if "::" in signs:
-            return self._reference(self.span(node), base, text, place)
+            return method_reference(self.span(node), base, text, place)
         if isinstance(base, Name) and base.text == "this":
             return Name(place, text)
         if text in _VIEWS:
@@ -74,14 +74,6 @@ class KotlinExpressions(KotlinValues):
         if any(isinstance(child, Unknown) for child in self.members(node)):
             base = with_gap(base)
         return Attribute(self.span(node), base, text, place, "?." in signs)
-
-    def _reference(self, span: Span, base: Expression, method: str, place: Span) -> Expression:
-        if isinstance(base, Name) and base.text[:1].isupper():
-            called = Call(span, Attribute(span, base, method, place), ())
-            return Function(span, "", (base.text,), (Return(span, "return", called),))
-        given = Name(place, method)
-        called = Call(span, Attribute(span, base, method, place), (Argument(place, given),))
-        return Function(span, "", (method,), (Return(span, "return", called),))
 
     def reference(self, node: Node) -> Expression:
         """``::function``."""

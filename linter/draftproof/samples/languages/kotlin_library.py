@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.knowledge import snake
 from draftproof.samples.languages import jvm_library
+from draftproof.samples.languages.building import named_members
 from draftproof.samples.languages.literals import named
 from draftproof.samples.tree import (
     Argument,
@@ -111,17 +112,7 @@ def _host(argument: Argument) -> Argument:
 
 def _constructed(call: Call, name: str) -> Mapping:
     """A constructor with named arguments: an object that holds them."""
-    entries = tuple(
-        Entry(
-            argument.span,
-            snake(argument.name),
-            Unknown(argument.name_span),
-            argument.name_span,
-            argument.value,
-        )
-        for argument in call.arguments
-        if argument.name is not None and argument.name_span is not None
-    )
+    entries = named_members(call)
     is_open = len(entries) < len(call.arguments)
     return Mapping(call.span, entries, open=is_open, type_name=name)
 

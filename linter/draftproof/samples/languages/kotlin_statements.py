@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import any_of
 from draftproof.samples.languages.kotlin_expressions import EXPRESSIONS, KotlinExpressions, parts
 from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.tree import (
     Assign,
     Branch,
     Break,
-    Call,
     Compare,
     Expression,
     ExpressionStatement,
     Function,
     If,
     Import,
-    Join,
     Loop,
-    Name,
     Return,
     Scope,
     Sequence,
@@ -31,7 +29,6 @@ from draftproof.samples.tree import (
     Try,
     Unknown,
 )
-from draftproof.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,18 +37,17 @@ if TYPE_CHECKING:
 
 __all__ = ["KOTLIN", "KotlinStatements"]
 
-_BLOCKS: Final = frozenset({"block", "class_body", "lambda_literal", "source_file"})
 _LEAVING: Final = frozenset({"break", "continue"})
-_FRAMES: Final = frozenset({"coroutineScope", "runBlocking", "supervisorScope"})
 
 
 class KotlinStatements(KotlinExpressions):
     """Reads the statements of one sample."""
 
+    blocks = frozenset({"block", "class_body", "lambda_literal", "source_file"})
+    frames = frozenset({"coroutineScope", "runBlocking", "supervisorScope"})
+
     def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block; a statement without braces is a block of its own."""
-        if node is not None and node.type not in _BLOCKS:
-            return tuple(self.statement(node))
+        """The statements of a block, ``main`` last."""
         body = super().block(node)
         mains = [item for item in body if isinstance(item, Function) and item.name == "main"]
         if not mains:
@@ -116,17 +112,6 @@ class KotlinStatements(KotlinExpressions):
             return [Assign(self.span(node), target, Unknown(self.span(node)), "+=")]
         return [ExpressionStatement(self.span(node), self.expression(node))]
 
-    def called(self, node: Node) -> list[Statement]:
-        """A call for its effect; what stands in ``runBlocking`` stands in the block around it."""
-        value = self.expression(node)
-        if isinstance(value, Call) and isinstance(value.function, Name) and value.function.text in _FRAMES:
-            last = value.arguments[-1].value if value.arguments else None
-            if isinstance(last, Function):
-                return [Scope(value.span, "block", last.body)]
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
-
     def conditional_statement(self, node: Node) -> list[Statement]:
         """``if`` with all its ``else if`` as the arms of one conditional."""
         branches: list[Branch] = []
@@ -158,7 +143,7 @@ class KotlinStatements(KotlinExpressions):
                 known = child.children_by_field_name("condition")
                 body = [item for item in parts(child) if item not in known]
                 inside = tuple(statement for item in body for statement in self.block(item))
-                branches.append(Branch(self.span(child), _any_of(tests), inside))
+                branches.append(Branch(self.span(child), any_of(tests), inside))
         return [*before, If(self.span(node), tuple(branches))]
 
     def _subject(self, node: Node) -> tuple[Expression, list[Statement]]:
@@ -249,12 +234,6 @@ class KotlinStatements(KotlinExpressions):
         body = next((child for child in node.named_children if child.type == "class_body"), None)
         text = self.slice(name) if name is not None else ""
         return [Scope(self.span(node), "class", self.block(body) if body is not None else (), name=text)]
-
-
-def _any_of(tests: list[Expression]) -> Expression | None:
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    return Join(Span(tests[0].span.start, tests[-1].span.end), "or", tuple(tests))
 
 
 _STATEMENTS: Final[dict[str, Callable[[KotlinStatements, Node], list[Statement]]]] = {

@@ -6,15 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.literals import (
-    PYTHON_ESCAPE,
-    RAW_ESCAPE,
-    decode,
-    literal,
+    PYTHON,
+    RAW,
+    decoded,
     number,
-    text_of_python_escape,
 )
 from draftproof.samples.languages.reader import LanguageReader
-from draftproof.samples.tree import Bool, Entry, Expression, Name, Null, String, Unknown
+from draftproof.samples.tree import Bool, Expression, Name, Null, String
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
@@ -45,11 +43,7 @@ class KotlinValues(LanguageReader):
         return self._text(Span(start, end), content, raw=raw)
 
     def _text(self, span: Span, content: Span, *, raw: bool) -> String:
-        if raw:
-            value, origins = decode(self.text, content, RAW_ESCAPE, lambda _: "\n")
-        else:
-            value, origins = decode(self.text, content, PYTHON_ESCAPE, text_of_python_escape)
-        return String(span, content, value, (), origins)
+        return decoded(self.text, span, content, RAW if raw else PYTHON)
 
     def _parts(self, node: Node, content: Span, *, raw: bool) -> Iterator[Expression]:
         position = content.start
@@ -78,11 +72,6 @@ class KotlinValues(LanguageReader):
     def filled(self, hole: Node) -> Expression:
         """What stands in ``${...}``."""
         return self.inner(hole)
-
-    def entry(self, node: Node) -> Entry:
-        """No literal of Kotlin has pairs."""
-        key = literal(self.span(node), self.slice(node))
-        return Entry(key.span, None, key, key.span, Unknown(key.span))
 
     def identifier(self, node: Node) -> Expression:
         """A name; ``null``, ``true`` and ``false`` are names to the grammar."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from draftproof.samples.tree import Argument, Number, String, Unknown
 from draftproof.text.source import Span
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from draftproof.samples.tree import Expression
 
 __all__ = [
-    "JAVASCRIPT_ESCAPE", "PYTHON_ESCAPE", "RAW_ESCAPE", "decode", "joined", "literal", "meant", "named",
-    "number", "text_of_javascript_escape", "text_of_python_escape",
+    "JAVASCRIPT", "JAVASCRIPT_ESCAPE", "PYTHON", "PYTHON_ESCAPE", "RAW", "RAW_ESCAPE", "Escapes", "decode",
+    "decoded", "joined", "literal", "meant", "named", "number", "text_of_javascript_escape",
+    "text_of_python_escape",
 ]  # fmt: skip
 
 PYTHON_ESCAPE: Final = re.compile(
@@ -34,6 +35,13 @@ _SIMPLE: Final = {
     "\\": "\\", "'": "'", '"': '"', "\n": "", "\r": "", "\r\n": "",
 }  # fmt: skip
 _LARGEST_CODE_POINT: Final = 0x10FFFF
+
+
+class Escapes(NamedTuple):
+    """How literals of a kind spell what they cannot hold as it is: a pattern, and what a match stands for."""
+
+    pattern: re.Pattern[str]
+    meaning: Callable[[str], str]
 
 
 def decode(
@@ -60,6 +68,12 @@ def decode(
     pieces.append(raw[position:])
     origins.extend(range(span.start + position, span.end))
     return "".join(pieces), tuple(origins)
+
+
+def decoded(text: str, span: Span, content: Span, escapes: Escapes) -> String:
+    """The literal at ``span``, whose text stands at ``content``."""
+    value, origins = decode(text, content, *escapes)
+    return String(span, content, value, (), origins)
 
 
 def text_of_python_escape(escape: str) -> str:
@@ -96,6 +110,11 @@ def text_of_javascript_escape(escape: str) -> str:
     if body[0] in "01234567":
         return _character(body, 8, escape)
     return body if body == "a" else _SIMPLE.get(body, body)
+
+
+PYTHON: Final = Escapes(PYTHON_ESCAPE, text_of_python_escape)
+JAVASCRIPT: Final = Escapes(JAVASCRIPT_ESCAPE, text_of_javascript_escape)
+RAW: Final = Escapes(RAW_ESCAPE, lambda _: "\n")
 
 
 def _character(digits: str, base: int, escape: str) -> str:

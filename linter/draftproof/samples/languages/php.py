@@ -9,20 +9,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.php_statements import PHP, PhpStatements
-from draftproof.samples.languages.preparing import (
-    is_too_nested,
-    looks_like_diff,
-    prepare_php,
-    without_diff_marks,
-)
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.preparing import is_too_nested, prepare_php
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -39,11 +36,7 @@ _MEMBER: Final = re.compile(
 def parse(text: str) -> Module:
     """What a PHP sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("php", text)
-    reader = PhpStatements(text, best, PHP)
-    body = reader.whole(best.tree.root_node)
-    return Module("php", text, body, reader.unparsed())
+    return read_module("php", text, best, PhpStatements, PHP)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -57,22 +50,21 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, the inside of an array, of a call, of a class."""
-    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
-    for base in bases:
-        yield replace(base, suffix=plain.suffix)
+    for base in sides_of(plain):
+        if base is not plain:
+            yield replace(base, suffix=plain.suffix)
         complete = completed(base, "php")
-        closed = complete.suffix + "\n;"
-        yield replace(complete, suffix=closed)
+        yield complete.framed(after="\n;")
         if _PAIR.match(base.masked):
-            yield replace(complete, prefix="$_ = [" + complete.prefix, suffix=complete.suffix + "\n];")
+            yield complete.framed("$_ = [", "\n];")
         elif _CASE.match(base.masked):
-            yield replace(complete, prefix="switch (_) {" + complete.prefix, suffix=closed + "}")
+            yield complete.framed("switch (_) {", "\n;}")
         elif _NAMED.match(base.masked):
-            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n);")
+            yield complete.framed("_(", "\n);")
         elif _CHAIN.match(base.masked):
-            yield replace(complete, prefix="$_" + complete.prefix, suffix=closed)
+            yield complete.framed("$_", "\n;")
         elif _MEMBER.match(base.masked):
-            yield replace(complete, prefix="class _ {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("class _ {", "\n}")
         clause = _CLAUSE.match(base.masked)
         if clause is not None:
             start = "if (_) {" if clause["arm"] else "try {"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import at_once
 from draftproof.samples.languages.literals import literal
 from draftproof.samples.languages.php_library import performed, spelt
-from draftproof.samples.languages.php_values import PhpValues, named
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.php_values import PhpValues
+from draftproof.samples.languages.treesitter import MAX_DEPTH, named
 from draftproof.samples.tree import (
     Argument,
     Assign,
@@ -197,8 +198,7 @@ class PhpExpressions(PhpValues):
         made = self.assigned(node)
         if not made:
             return self.other(node)
-        self.pending += made
-        return made[0].target
+        return self.noted(made)
 
     def assigned(self, node: Node) -> list[Assign]:
         """``$target = value``, also of an operator, and one for every target of ``$a = $b = value``."""
@@ -249,14 +249,9 @@ class PhpExpressions(PhpValues):
             return self.inner(node)
         return self.expression(node)
 
-    def thrown(self, node: Node) -> Expression:
-        """``throw`` inside an expression: what is thrown."""
-        return Unknown(self.span(node), "other", (self.inner(node),))
-
     def chosen(self, node: Node) -> Expression:
         """``match`` as a value: a function that is called at once."""
-        span = self.span(node)
-        return Call(span, Function(span, "", (), (self.match_arms(node),)), ())
+        return at_once(self.span(node), (self.match_arms(node),))
 
     def gathered_items(self, node: Node) -> Expression:
         """``a, b`` where one expression would stand."""
@@ -265,10 +260,6 @@ class PhpExpressions(PhpValues):
     def unpacked(self, node: Node) -> Expression:
         """``...$items``."""
         return Spread(self.span(node), self.inner(node))
-
-    def opaque(self, node: Node) -> Expression:
-        """What is of no interest but for what stands in it."""
-        return Unknown(self.span(node), "other", self.gathered(self.members(node)))
 
 
 def _position_test(span: Span, left: Expression, right: Expression) -> Compare | Call | None:
@@ -324,7 +315,7 @@ EXPRESSIONS: Final[dict[str, Callable[[PhpExpressions, Node], Expression]]] = {
     "sequence_expression": PhpExpressions.gathered_items,
     "string": PhpExpressions.string,
     "subscript_expression": PhpExpressions.subscript,
-    "throw_expression": PhpExpressions.thrown,
+    "throw_expression": PhpExpressions.around,
     "unary_op_expression": PhpExpressions.unary,
     "update_expression": PhpExpressions.opaque,
     "variable_name": PhpExpressions.variable,

@@ -1,29 +1,28 @@
 """Statements of PHP, read from the tree-sitter tree into the small tree.
 
 Packages are known by the namespaces that a sample names; a facade of theirs needs no word about where it
-comes from. The properties and constants of a class are names that its methods share.
+comes from.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.php_expressions import EXPRESSIONS, PhpExpressions
-from draftproof.samples.languages.php_values import named
+from draftproof.samples.languages.building import any_of
+from draftproof.samples.languages.php_classes import PhpClasses
+from draftproof.samples.languages.php_expressions import EXPRESSIONS
 from draftproof.samples.languages.reader import Kinds
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Argument,
-    Assign,
     Bool,
     Branch,
     Call,
     Compare,
     Expression,
     ExpressionStatement,
-    Function,
     If,
     Import,
-    Join,
     Loop,
     Name,
     Number,
@@ -68,7 +67,7 @@ _GLOBALS: Final = {
 _WORDS: Final = {"echo_statement": "echo", "exit_statement": "exit"}
 
 
-class PhpStatements(PhpExpressions):
+class PhpStatements(PhpClasses):
     """Reads statements."""
 
     def __init__(self, text: str, attempt: Attempt, kinds: Kinds[PhpStatements]) -> None:
@@ -128,7 +127,7 @@ class PhpStatements(PhpExpressions):
             elif child.type == "yield_expression":
                 found.append(Return(self.span(node), "yield", self.only(child)))
             else:
-                found += self._effect(child)
+                found += self.loose(child)
         return found
 
     def _assignments(self, node: Node) -> list[Statement]:
@@ -140,12 +139,6 @@ class PhpStatements(PhpExpressions):
             else:
                 found.append(made)
         return found or ([self.other(node)] if self.is_broken(node) else [])
-
-    def _effect(self, node: Node) -> list[Statement]:
-        value = self.expression(node)
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
 
     def spoken(self, node: Node) -> list[Statement]:
         """``echo a, b`` and ``exit(a)``: calls of that name."""
@@ -200,9 +193,7 @@ class PhpStatements(PhpExpressions):
         first = node.child_by_field_name("initialize")
         before: list[Statement] = []
         if first is not None:
-            before = (
-                self._assignments(first) if first.type == "assignment_expression" else self._effect(first)
-            )
+            before = self._assignments(first) if first.type == "assignment_expression" else self.loose(first)
         test = node.child_by_field_name("condition")
         condition = self.expression(test) if test is not None else None
         return [
@@ -237,9 +228,9 @@ class PhpStatements(PhpExpressions):
             inside = self._of_case(case, value)
             if not inside and case.type == "case_statement":
                 continue
-            condition = _either(waiting) if case.type == "case_statement" else None
+            condition = any_of(waiting) if case.type == "case_statement" else None
             if case.type == "default_statement" and waiting:
-                branches.append(Branch(self.span(case), _either(waiting), ()))
+                branches.append(Branch(self.span(case), any_of(waiting), ()))
             branches.append(Branch(self.span(case), condition, inside))
             waiting = []
         return [*before, If(self.span(node), tuple(branches))]
@@ -272,8 +263,8 @@ class PhpStatements(PhpExpressions):
             if result is not None and result.type == "throw_expression":
                 inside = (Return(self.span(result), "raise", self.only(result)),)
             elif result is not None:
-                inside = self.result(result, arm) if returns else tuple(self._effect(result))
-            branches.append(Branch(self.span(arm), _either(conditions) if conditions else None, inside))
+                inside = self.result(result, arm) if returns else tuple(self.loose(result))
+            branches.append(Branch(self.span(arm), any_of(conditions), inside))
         return If(self.span(node), tuple(branches))
 
     def tried(self, node: Node) -> list[Statement]:
@@ -291,64 +282,6 @@ class PhpStatements(PhpExpressions):
                 final = self._body(child)
         return [Try(self.span(node), self._body(node), tuple(handlers), final)]
 
-    def function(self, node: Node) -> Function:
-        """A function, a method, a closure."""
-        name = node.child_by_field_name("name")
-        parameters: list[str] = []
-        defaults: list[tuple[str, Expression]] = []
-        inside = node.child_by_field_name("parameters")
-        for child in named(inside) if inside is not None else ():
-            variable = child.child_by_field_name("name")
-            if variable is None:
-                continue
-            text = self.slice(variable).lstrip("$&. ")
-            parameters.append(text)
-            default = child.child_by_field_name("default_value")
-            if default is not None:
-                defaults.append((text, self.expression(default)))
-        body = node.child_by_field_name("body")
-        made = self.result(body, node) if node.type == "arrow_function" else self.block(body)
-        text = self.slice(name) if name is not None else ""
-        return Function(self.span(node), text, tuple(parameters), made, tuple(defaults))
-
-    def defined(self, node: Node) -> list[Statement]:
-        """A function or a method."""
-        return [self.function(node)]
-
-    def class_body(self, node: Node) -> list[Statement]:
-        """A class, a trait, an enumeration: its methods last, so that its constants are known."""
-        name = node.child_by_field_name("name")
-        base = next((child for child in node.named_children if child.type == "base_clause"), None)
-        bases = tuple(self.expression(child) for child in named(base)) if base is not None else ()
-        body = self.block(node.child_by_field_name("body"))
-        ordered = sorted(body, key=lambda statement: isinstance(statement, Function))
-        text = self.slice(name) if name is not None else ""
-        return [Scope(self.span(node), "class", tuple(ordered), name=text, bases=bases)]
-
-    def held(self, node: Node) -> list[Statement]:
-        """Properties, constants and static variables with their values."""
-        found: list[Statement] = []
-        for child in named(node):
-            if child.type not in {
-                "const_element",
-                "property_element",
-                "static_variable_declaration",
-                "enum_case",
-            }:
-                continue
-            first = next(named(child), None)
-            if first is None:
-                continue
-            name = next(named(first), first) if first.type == "variable_name" else first
-            rest = [item for item in named(child) if item != first]
-            target = self.identifier(name)
-            if rest and isinstance(target, Name):
-                target = Name(
-                    target.span, target.text, shared=node.parent is not None and "list" in node.parent.type
-                )
-                found.append(Assign(self.span(child), target, self.expression(rest[-1])))
-        return found
-
     def namespace(self, node: Node) -> list[Statement]:
         """``namespace A { ... }``."""
         return list(self.block(node.child_by_field_name("body")))
@@ -356,13 +289,6 @@ class PhpStatements(PhpExpressions):
     def braces(self, node: Node) -> list[Statement]:
         """A bare block."""
         return [Scope(self.span(node), "block", self.block(node))]
-
-
-def _either(conditions: list[Expression]) -> Expression:
-    """Any of some conditions."""
-    if len(conditions) == 1:
-        return conditions[0]
-    return Join(Span(conditions[0].span.start, conditions[-1].span.end), "or", tuple(conditions))
 
 
 _STATEMENTS: Final[dict[str, Callable[[PhpStatements, Node], list[Statement]]]] = {

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.languages.literals import (
     RAW_ESCAPE,
-    decode,
-    literal,
+    Escapes,
+    decoded,
     text_of_javascript_escape,
 )
 from draftproof.samples.languages.reader import LanguageReader
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Attribute,
     Entry,
@@ -30,21 +31,14 @@ from draftproof.samples.tree import (
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
-__all__ = ["PhpValues", "named"]
+__all__ = ["PhpValues"]
 
 _SINGLE_ESCAPE: Final = re.compile(r"\\[\\']|\r\n?")
 _DOUBLE_ESCAPE: Final = re.compile(
     r"\\(?:[nrtvef\\$\"]|x[0-9a-fA-F]{1,2}|u\{[0-9a-fA-F]{1,6}\}|[0-7]{1,3})|\r\n?"
 )
-
-
-def named(node: Node) -> Iterator[Node]:
-    """The named children of a node without comments."""
-    return (child for child in node.named_children if child.type != "comment")
 
 
 class PhpValues(LanguageReader):
@@ -96,21 +90,12 @@ class PhpValues(LanguageReader):
 
     def string(self, node: Node) -> Expression:
         """``'text'``."""
-        start, end = self.span(node)
-        closed = end - start > 1 and self.text[end - 1] == "'" and not self._lacks_end(node)
-        content = Span(min(start + 1, end), end - 1 if closed else end)
-        value, origins = decode(self.text, content, _SINGLE_ESCAPE, _text_of_single_escape)
-        return String(Span(start, end), content, value, (), origins)
-
-    def _lacks_end(self, node: Node) -> bool:
-        return bool(node.children) and node.children[-1].is_missing
+        escapes = Escapes(_SINGLE_ESCAPE, _text_of_single_escape)
+        return decoded(self.text, self.span(node), self.between_quotes(node, "'"), escapes)
 
     def encapsed(self, node: Node) -> Expression:
         """``"text"``, with its parts where it has holes."""
-        start, end = self.span(node)
-        closed = end - start > 1 and self.text[end - 1] == '"' and not self._lacks_end(node)
-        content = Span(min(start + 1, end), end - 1 if closed else end)
-        return self._filled(Span(start, end), content, node, depth=0)
+        return self._filled(self.span(node), self.between_quotes(node, '"'), node, depth=0)
 
     def heredoc(self, node: Node) -> Expression:
         """``<<<TEXT`` and ``<<<'TEXT'``, the indentation of the last line taken off."""
@@ -124,10 +109,8 @@ class PhpValues(LanguageReader):
         content = Span(begin, max(begin, line - (self.text[line - 1] == "\r")))
         depth = len(self.text[line + 1 : last])
         if node.type == "nowdoc":
-            value, origins = decode(
-                self.text, content, _indented(RAW_ESCAPE, depth, first=True), _text_of_single_escape
-            )
-            return String(span, content, value, (), origins)
+            escapes = Escapes(_indented(RAW_ESCAPE, depth, first=True), _text_of_single_escape)
+            return decoded(self.text, span, content, escapes)
         body = node.child_by_field_name("value")
         return self._filled(span, content, body, depth=depth)
 
@@ -145,23 +128,22 @@ class PhpValues(LanguageReader):
             if not content.start <= start < after <= content.end:
                 continue
             if start > position:
-                parts.append(self._piece(Span(position, start), depth, first=not parts))
+                parts.append(
+                    self._piece(Span(position, start), Span(position, start), depth, first=not parts)
+                )
             parts.append(self.filled(hole))
             position = after
         if not parts:
-            value, origins = decode(
-                self.text, content, _indented(_DOUBLE_ESCAPE, depth, first=True), _text_of_double_escape
-            )
-            return String(span, content, value, (), origins)
+            return self._piece(span, content, depth, first=True)
         if content.end > position:
-            parts.append(self._piece(Span(position, content.end), depth, first=False))
+            parts.append(
+                self._piece(Span(position, content.end), Span(position, content.end), depth, first=False)
+            )
         return String(span, content, None, tuple(parts))
 
-    def _piece(self, span: Span, depth: int, *, first: bool) -> String:
-        value, origins = decode(
-            self.text, span, _indented(_DOUBLE_ESCAPE, depth, first=first), _text_of_double_escape
-        )
-        return String(span, span, value, (), origins)
+    def _piece(self, span: Span, content: Span, depth: int, *, first: bool) -> String:
+        escapes = Escapes(_indented(_DOUBLE_ESCAPE, depth, first=first), _text_of_double_escape)
+        return decoded(self.text, span, content, escapes)
 
     def filled(self, hole: Node) -> Expression:
         """What stands in a hole of a string; a key without quotes is a text."""
@@ -218,10 +200,6 @@ class PhpValues(LanguageReader):
             # `RequestOptions::JSON` is the name of an option in capitals.
             name, place = key.name.lower(), key.name_span
         return Entry(self.span(node), name, key, place, value)
-
-    def key_text(self, node: Node) -> Expression:
-        """A key inside a string: ``"$row[name]"``."""
-        return literal(self.span(node), self.slice(node))
 
 
 def _indented(pattern: re.Pattern[str], depth: int, *, first: bool) -> re.Pattern[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed, is_better
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.powershell_expressions import EXPRESSIONS, PowerShellExpressions, inside
 from draftproof.samples.languages.preparing import prepare_powershell
 from draftproof.samples.languages.reader import Kinds
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, attempt, unread_module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt
 from draftproof.samples.tree import (
     Bool,
     Branch,
@@ -40,20 +41,11 @@ _KEYWORDS: Final = ("break", "continue", "return", "throw", "exit")
 def parse(text: str) -> Module:
     """What a PowerShell sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("powershell", text)
-    reader = PowerShellStatements(text, best, _POWERSHELL)
-    body = reader.block(best.tree.root_node)
-    return Module("powershell", text, body, reader.unparsed())
+    return read_module("powershell", text, best, PowerShellStatements, _POWERSHELL)
 
 
 def _best_attempt(text: str) -> Attempt | None:
-    plain = prepare_powershell(text)
-    best = attempt("powershell", plain)
-    if best is None or best.cost == 0 or len(text) > MAX_REPAIR:
-        return best
-    other = attempt("powershell", completed(plain, "ruby"))
-    return other if other is not None and is_better(other, best) else best
+    return best_of("powershell", prepare_powershell(text), lambda plain: [completed(plain, "ruby")])
 
 
 class PowerShellStatements(PowerShellExpressions):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.literals import decode, literal, named, number
+from draftproof.samples.languages.literals import Escapes, literal, named, number
 from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Argument,
@@ -128,15 +128,7 @@ class PowerShellExpressions(LanguageReader):
             content = Span(span.start + first, max(span.start + first, span.start + text.rfind("\n")))
         pattern = _LINE_END if is_here else _PLAIN_ESCAPE if "verbatim" in node.type else _ESCAPE
         holes = [child for child in node.named_children if child.type in {"variable", "sub_expression"}]
-
-        def piece(place: Span) -> String:
-            value, origins = decode(self.text, place, pattern, _text_of_escape)
-            return String(place, place, value, (), origins)
-
-        if not holes:
-            whole = piece(content)
-            return String(span, content, whole.value, (), whole.origins)
-        return self.interpolated(span, content, holes, piece)
+        return self.written(span, content, holes, Escapes(pattern, _text_of_escape))
 
     def filled(self, hole: Node) -> Expression:
         """What stands in a hole of a string."""
@@ -308,9 +300,7 @@ class PowerShellExpressions(LanguageReader):
 
     def assignment(self, node: Node) -> Expression:
         """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending += made
-        return made[0].target
+        return self.noted(self.assigned(node))
 
     def assigned(self, node: Node) -> list[Assign]:
         """``$a = value``."""

@@ -11,13 +11,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from draftproof.samples.languages.treesitter import Draft, Mark, printable_ascii
+from draftproof.samples.languages.diffs import is_diff, without_diff_marks
+from draftproof.samples.languages.treesitter import Draft, Mark, blank, printable_ascii
 from draftproof.text.source import Span
 
 __all__ = [
-    "blank", "has_many_open_types", "is_too_nested", "looks_like_diff", "prepare_csharp",
-    "prepare_javascript", "prepare_powershell", "prepare_python", "prepare_ruby", "with_closed_comments",
-    "without_diff_marks",
+    "has_many_open_types", "is_too_nested", "prepare_csharp", "prepare_javascript", "prepare_php",
+    "prepare_powershell", "prepare_python", "prepare_ruby", "prepare_rust", "with_closed_comments",
 ]  # fmt: skip
 
 _MUSTACHE: Final = re.compile(r"(?<![={$])\{\{(?!\{)[^{}\n\"']{1,200}\}\}(?!\})")
@@ -43,7 +43,7 @@ _PYTHON_CELL: Final = re.compile(r"\s*%%(?:time|timeit|capture|prun|debug|memit|
 _REPL: Final = re.compile(r"^[ \t]*> ")
 _REPL_LINE: Final = re.compile(r"^[ \t]*(?:>|\.\.\.)(?:[ \t]|$)")
 _CSHARP_DOTS: Final = re.compile(
-    r"\"{3}(?:[^\"]|\"(?!\"\"))*+(?:\"{3})?|\"(?:[^\"\\\n]|\\.)*+\"?|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|(?P<dots>\.{3,})"
+    r"\"{3}(?:[^\"]|\"{1,2}(?!\"))*+(?:\"{3})?|\"(?:[^\"\\\n]|\\.)*+\"?|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|(?P<dots>\.{3,})"
 )
 _FILE_DIRECTIVE: Final = re.compile(r"^#:[^\r\n]*", re.MULTILINE)
 _OPEN_TYPE: Final = re.compile(r"\w<|>")
@@ -52,7 +52,7 @@ _COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _MAX_OPEN_BRACKETS: Final = 400
 _IRB: Final = re.compile(r"^[ \t]*irb(?:\([^)\n]{0,40}\))?[:\d]{0,12}[>*][ \t]?", re.MULTILINE)
-_DOTS_ALONE: Final = re.compile(r"^[ \t]*(\.{3,})[ \t]*,?[ \t]*\r?$", re.MULTILINE)
+_DOTS_ALONE: Final = re.compile(r"^[ \t]*+(\.{3,})[ \t]*+,?[ \t]*+\r?$", re.MULTILINE)
 _POWERSHELL_PROMPT: Final = re.compile(r"^[ \t]*PS(?: [A-Z]:[^>\n]{0,200})?>(?:[ \t]|$)", re.MULTILINE)
 _RUBY_PROMPT: Final = re.compile(r"^[ \t]*>>(?:[ \t]|$)")
 _PHP_OUTSIDE: Final = re.compile(r"\?>(?:[^<]|<(?!\?))*+(?:<\?(?:php\b|=)?)?|<\?(?:php\b|=)", re.IGNORECASE)
@@ -67,17 +67,9 @@ _HIDDEN_LINE: Final = re.compile(r"^([ \t]*)#(?=[ \t]|$)", re.MULTILINE)
 _CONTINUATIONS: Final = re.compile(r"(?:\\\r?\n[ \t]*){8,}")
 _NO_VALUE: Final = re.compile(
     r"^(?P<start>(?P<indent>[ \t]*+)[A-Za-z_][\w.\[\]'\"]{0,80}[ \t]?=)[ \t]"
-    r"(?=[ \t]*(?:#[^\n]*)?(?:\r?\n(?P=indent)(?:[A-Za-z_#]|\r?$)|\s*\Z))",
+    r"(?=[ \t]*+(?:#[^\n]*+)?(?:\r?\n(?P=indent)(?:[A-Za-z_#]|\r?$)|\s*\Z))",
     re.MULTILINE,
 )
-_DIFF_LINE: Final = re.compile(r"[-+](?![-+=>\d])")
-_DIFF_HEADER: Final = re.compile(r"(?:diff |index |@@ |--- |\+\+\+ )")
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
-
-
-def blank(text: str) -> str:
-    """As many spaces, line ends kept."""
-    return _NOT_LINE_END.sub(" ", text)
 
 
 def _underscores(match: re.Match[str]) -> str:
@@ -109,13 +101,10 @@ def prepare_python(text: str) -> Draft:
     if "\\\n" in masked:
         masked = _CONTINUATIONS.sub(lambda match: " " * len(match[0]), masked)
     masked = _NO_VALUE.sub(r"\g<start>_", masked)
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _PYTHON_HOLE.sub(_named_hole, masked)
+    masked, tags = _without_holes(masked, _PYTHON_HOLE)
     if "${" in masked:
         masked = _SHELL_HOLE.sub(_underscores, masked)
-    draft = Draft(masked, tuple(sorted([*marks, *tags])))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    return _new_side(masked, [*marks, *tags])
 
 
 def prepare_javascript(text: str, *, has_expansions: bool = False) -> Draft:
@@ -127,28 +116,23 @@ def prepare_javascript(text: str, *, has_expansions: bool = False) -> Draft:
     if _REPL.match(masked.lstrip("\r\n")):
         masked = _without_prompts(masked, _REPL_LINE)
     masked = _without_open(masked, "/*", "*/")
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
+    masked, tags = _without_holes(masked, _JAVASCRIPT_HOLE)
     if "${" in masked and "`" not in masked and not has_expansions:
         masked = _SHELL_HOLE.sub(_underscores, masked)
-    draft = Draft(masked, tuple(tags))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    return _new_side(masked, tags)
 
 
 def prepare_csharp(text: str) -> Draft:
     """The draft of a C# sample."""
     masked = printable_ascii(text)
     masked = _without_open(masked, "/*", "*/")
-    masked, tags = _without_holes(masked) if "$$" not in masked else (masked, [])
-    if "<" in masked:
-        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
+    # In ``$$"..."`` two braces are a hole of the language.
+    masked, tags = _without_holes(masked, _JAVASCRIPT_HOLE, has_templates="$$" not in masked)
     if "#:" in masked:
         masked = _FILE_DIRECTIVE.sub(lambda match: blank(match[0]), masked)
     if "..." in masked:
         masked = _CSHARP_DOTS.sub(lambda match: _instead_of_dots(match, tags), masked)
-    draft = Draft(masked, tuple(sorted(tags)))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    return _new_side(masked, tags)
 
 
 def _instead_of_dots(match: re.Match[str], marks: list[Mark]) -> str:
@@ -169,9 +153,7 @@ def prepare_powershell(text: str) -> Draft:
     masked = printable_ascii(text)
     if _POWERSHELL_PROMPT.match(masked.lstrip("\r\n")):
         masked = _without_prompts(masked, _POWERSHELL_PROMPT)
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _PYTHON_HOLE.sub(_named_hole, masked)
+    masked, tags = _without_holes(masked, _PYTHON_HOLE)
     return Draft(masked, tuple(tags))
 
 
@@ -182,14 +164,9 @@ def prepare_ruby(text: str) -> Draft:
         masked = _without_prompts(masked, _IRB)
     elif _RUBY_PROMPT.match(masked.lstrip("\r\n")):
         masked = _without_prompts(masked, _RUBY_PROMPT)
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _PYTHON_HOLE.sub(_named_hole, masked)
-    # Alone on a line, dots are no range: something was left out.
-    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
-    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
-    draft = Draft(masked, tuple(sorted(tags)))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    masked, tags = _without_holes(masked, _PYTHON_HOLE)
+    masked = _without_dots(masked, tags)
+    return _new_side(masked, tags)
 
 
 def prepare_php(text: str) -> Draft:
@@ -201,13 +178,9 @@ def prepare_php(text: str) -> Draft:
         # What looks like code above the first tag is output or a file name.
         masked = blank(head) + _PHP_OUTSIDE.sub(_end_of_statement, masked[begin.start() :])
     masked = _without_open(masked, "/*", "*/")
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
-    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
-    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
-    draft = Draft(masked, tuple(sorted(tags)))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    masked, tags = _without_holes(masked, _JAVASCRIPT_HOLE)
+    masked = _without_dots(masked, tags)
+    return _new_side(masked, tags)
 
 
 def prepare_rust(text: str) -> Draft:
@@ -219,13 +192,9 @@ def prepare_rust(text: str) -> Draft:
     masked = _CALLED_MACRO.sub(r"\1 ", masked)
     masked = _LIST_MACRO.sub(lambda match: blank(match[0]), masked)
     masked = _BLOCK_MACRO.sub(lambda match: blank(match[0]), masked)
-    masked, tags = _without_holes(masked)
-    if "<" in masked:
-        masked = _JAVASCRIPT_HOLE.sub(_named_hole, masked)
-    tags += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
-    masked = _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
-    draft = Draft(masked, tuple(sorted(tags)))
-    return without_diff_marks(draft) if _is_diff(masked) else draft
+    masked, tags = _without_holes(masked, _JAVASCRIPT_HOLE)
+    masked = _without_dots(masked, tags)
+    return _new_side(masked, tags)
 
 
 def _without_open(masked: str, opening: str, closing: str) -> str:
@@ -243,15 +212,31 @@ def _end_of_statement(match: re.Match[str]) -> str:
     return ";" + text[1:] if match[0].startswith("?>") else text
 
 
-def _without_holes(masked: str) -> tuple[str, list[Mark]]:
-    """Template holes become names, template tags become spaces with a mark."""
+def _without_holes(
+    masked: str, hole: re.Pattern[str], *, has_templates: bool = True
+) -> tuple[str, list[Mark]]:
+    """Holes of templates and those between ``<`` and ``>`` become names, template tags spaces with a mark."""
     blanking = _Blanking()
-    if "{%" in masked or "{#" in masked or "<%" in masked:
+    if has_templates and ("{%" in masked or "{#" in masked or "<%" in masked):
         masked = _TAG.sub(blanking.placeholder, masked)
         masked = _OUTPUT_TAG.sub(_underscores, masked)
-    if "{{" in masked:
+    if has_templates and "{{" in masked:
         masked = _MUSTACHE.sub(_underscores, masked)
+    if "<" in masked:
+        masked = hole.sub(_named_hole, masked)
     return masked, blanking.marks
+
+
+def _without_dots(masked: str, marks: list[Mark]) -> str:
+    """Dots alone on a line become spaces with a mark: there they are no range, something was left out."""
+    marks += [Mark(Span(*match.span(1)), "elision") for match in _DOTS_ALONE.finditer(masked)]
+    return _DOTS_ALONE.sub(lambda match: blank(match[0]), masked)
+
+
+def _new_side(masked: str, marks: list[Mark]) -> Draft:
+    """The finished draft; of a diff its new side."""
+    draft = Draft(masked, tuple(sorted(marks)))
+    return without_diff_marks(draft) if is_diff(masked) else draft
 
 
 def _without_prompts(masked: str, prompt: re.Pattern[str]) -> str:
@@ -286,13 +271,6 @@ def _without_magics(masked: str) -> tuple[str, list[Mark]]:
     return ("".join(lines) if marks else masked), marks
 
 
-def _is_diff(masked: str) -> bool:
-    """True for a text of removed, added and other lines, every one with its sign or a space before it."""
-    lines = [line for line in masked.splitlines() if line.strip() and not _DIFF_HEADER.match(line)]
-    signs = {line[0] for line in lines}
-    return {"+", "-"} <= signs <= {"+", "-", " ", "\t"}
-
-
 def has_many_open_types(masked: str) -> bool:
     """True where arguments of types never close: they cost some grammars more than linear time."""
     depth = 0
@@ -309,22 +287,6 @@ def with_closed_comments(plain: Draft) -> Draft:
     for match in _COMMENT_MARK.finditer(plain.masked):
         depth = depth + 1 if match[0] == "/*" else max(depth - 1, 0)
     return replace(plain, masked=plain.masked.replace("/*", "  ")) if depth else plain
-
-
-def looks_like_diff(masked: str) -> bool:
-    """True where some line begins with a diff sign that is no operator."""
-    return any(_DIFF_LINE.match(line) for line in masked.splitlines())
-
-
-def without_diff_marks(draft: Draft) -> Draft:
-    """The new side of a diff: removed lines and headers blanked out, the signs replaced by spaces."""
-    lines = draft.masked.splitlines(keepends=True)
-    for index, line in enumerate(lines):
-        if _DIFF_HEADER.match(line) or line.startswith("-"):
-            lines[index] = blank(line)
-        elif line.startswith("+"):
-            lines[index] = " " + line[1:]
-    return Draft("".join(lines), draft.marks)
 
 
 def is_too_nested(masked: str) -> bool:

@@ -10,21 +10,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import improved
+from draftproof.samples.languages.attempts import improved, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import MAX_REPAIR, completed
-from draftproof.samples.languages.preparing import looks_like_diff, prepare_python, without_diff_marks
+from draftproof.samples.languages.preparing import prepare_python
 from draftproof.samples.languages.python_statements import PYTHON, PythonStatements
-from draftproof.samples.languages.treesitter import (
-    MAX_SIZE,
-    Attempt,
-    Draft,
-    attempt,
-    unread_module,
-)
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -37,14 +33,8 @@ _CONTINUED: Final = re.compile(r",\s*(?:#[^\n]*)?$", re.MULTILINE)
 
 def parse(text: str) -> Module:
     """What a Python sample says, as far as it can be read. Never raises."""
-    if len(text) > MAX_SIZE:
-        return unread_module("python", text)
-    best = _best_attempt(text)
-    if best is None:
-        return unread_module("python", text)
-    reader = PythonStatements(text, best, PYTHON)
-    body = reader.block(best.tree.root_node)
-    return Module("python", text, body, reader.unparsed())
+    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
+    return read_module("python", text, best, PythonStatements, PYTHON)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -58,9 +48,9 @@ def _best_attempt(text: str) -> Attempt | None:
 
 
 def _other_drafts(draft: Draft) -> Iterator[Draft]:
-    drafts = [without_diff_marks(draft)] if looks_like_diff(draft.masked) else []
-    for base in (*drafts, draft):
-        yield base
+    for base in sides_of(draft):
+        if base is not draft:
+            yield base
         complete = completed(base, "python")
         yield complete
         clause = _CLAUSE.match(base.masked)
@@ -68,11 +58,11 @@ def _other_drafts(draft: Draft) -> Iterator[Draft]:
             start = "if _: _\n" if clause["arm"] else "try: _\n"
             yield replace(complete, prefix=_indent(base.masked) + start)
         if _SIGNATURE.match(base.masked) and base.masked.rstrip()[-1:] != ":":
-            yield replace(complete, suffix=complete.suffix + ": _")
+            yield complete.framed(after=": _")
         if _KEYWORD.match(base.masked):
-            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
+            yield complete.framed("_(", "\n)")
         elif _MEMBER.match(base.masked):
-            yield replace(complete, prefix="{" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("{", "\n}")
 
 
 def _indent(masked: str) -> str:

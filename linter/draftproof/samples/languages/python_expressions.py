@@ -10,7 +10,6 @@ from draftproof.samples.languages.python_values import PythonValues
 from draftproof.samples.tree import (
     Argument,
     Assign,
-    Attribute,
     Branch,
     Call,
     Compare,
@@ -42,13 +41,7 @@ __all__ = ["EXPRESSIONS", "PythonExpressions", "is_async"]
 class PythonExpressions(PythonValues):
     """Reads expressions; the statements are read by the class derived from this one."""
 
-    def attribute(self, node: Node) -> Expression:
-        """``base.name``."""
-        base = self.optional(node.child_by_field_name("object"), node)
-        name = node.child_by_field_name("attribute")
-        if name is None or self.is_hole(name):
-            return Unknown(self.span(node), "placeholder" if name else "syntax", (base,))
-        return Attribute(self.span(node), base, self.slice(name), self.span(name))
+    name_field = "attribute"
 
     def subscript(self, node: Node) -> Expression:
         """``base[key]``."""
@@ -199,7 +192,7 @@ def _as_mapping(span: Span, arguments: tuple[Argument, ...]) -> Mapping:
 EXPRESSIONS: Final[dict[str, Callable[[PythonExpressions, Node], Expression]]] = {
     "as_pattern": PythonExpressions.inner,
     "as_pattern_target": PythonExpressions.inner,
-    "attribute": PythonExpressions.attribute,
+    "attribute": PythonExpressions.member,
     "await": PythonExpressions.awaited,
     "binary_operator": PythonExpressions.binary,
     "boolean_operator": PythonExpressions.binary,

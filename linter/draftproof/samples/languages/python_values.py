@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
     PYTHON_ESCAPE,
     RAW_ESCAPE,
@@ -14,7 +15,6 @@ from draftproof.samples.languages.literals import (
     literal,
     text_of_python_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Entry,
     Expression,
@@ -43,7 +43,7 @@ _PATTERNS: Final = {
 }
 
 
-class PythonValues(LanguageReader):
+class PythonValues(FieldReader):
     """Reads names, literals and containers."""
 
     def entry(self, node: Node) -> Entry:

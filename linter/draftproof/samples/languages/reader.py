@@ -1,25 +1,27 @@
-"""What the readers of Python and of JavaScript have in common.
+"""What the readers of all languages with a grammar have in common.
 
 A language says by its ``Kinds`` which method reads which node of its grammar. How deep it may go, what
-becomes of what did not parse, and what is the same in both languages stand here.
+becomes of what did not parse, and what is the same in most languages stand here.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Self, TypeVar
 
 from draftproof.dataclass import dataclass
-from draftproof.samples.languages.literals import number
+from draftproof.samples.languages.literals import decoded, literal, number
 from draftproof.samples.languages.treesitter import MAX_DEPTH, NodeReader
 from draftproof.samples.tree import (
+    Assign,
     Bool,
     Break,
     Call,
     Entry,
     Expression,
     ExpressionStatement,
+    Function,
     Join,
     Loop,
     Mapping,
@@ -27,6 +29,8 @@ from draftproof.samples.tree import (
     Null,
     Number,
     Return,
+    Scope,
+    Sequence,
     Spread,
     Statement,
     String,
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from draftproof.samples.languages.literals import Escapes
     from draftproof.samples.languages.treesitter import Attempt
 
 __all__ = ["Kinds", "LanguageReader"]
@@ -70,13 +75,21 @@ class LanguageReader(NodeReader):
     whoever calls.
     """
 
+    blocks: ClassVar[frozenset[str]] = frozenset()
+    """The nodes that hold statements, where a statement without braces can stand in their place."""
+    lists: ClassVar[frozenset[str]] = frozenset()
+    """The nodes inside a block that only list its statements."""
+    frames: ClassVar[frozenset[str]] = frozenset()
+    """Functions that run the block that they are given where they are called."""
+
     def __init__(self, text: str, attempt: Attempt, kinds: Kinds[Self]) -> None:
         super().__init__(text, attempt)
         self._kinds = kinds
 
-    @abstractmethod
     def entry(self, node: Node) -> Entry:
-        """A pair of a mapping, or what is like one."""
+        """A pair of a mapping, or what is like one; here for grammars in which no literal has pairs."""
+        key = literal(self.span(node), self.slice(node))
+        return Entry(key.span, None, key, key.span, Unknown(key.span))
 
     @abstractmethod
     def filled(self, hole: Node) -> Expression:
@@ -165,6 +178,27 @@ class LanguageReader(NodeReader):
         """``*items``, ``**more``, ``...rest``."""
         return Spread(self.span(node), self.inner(node))
 
+    def opaque(self, node: Node) -> Expression:
+        """What is of no interest but for what stands in it."""
+        return Unknown(self.span(node), "other", self.gathered(self.members(node)))
+
+    def around(self, node: Node) -> Expression:
+        """``name++``, ``throw value`` inside an expression: of no interest but for the value in it."""
+        return Unknown(self.span(node), "other", (self.inner(node),))
+
+    def items(self, node: Node) -> Expression:
+        """``a, b`` without brackets."""
+        return Sequence(self.span(node), tuple(self.expression(child) for child in self.members(node)))
+
+    def between_quotes(self, node: Node, quote: str) -> Span:
+        """Where the text of a literal stands; it goes to the end where the closing quote is missing."""
+        start, end = self.span(node)
+        width = len(quote)
+        closed = (
+            end - start >= 2 * width and self.text.endswith(quote, start, end) and not self.lacks_end(node)
+        )
+        return Span(min(start + width, end), end - width if closed else end)
+
     def interpolated(
         self, span: Span, content: Span, holes: Iterable[Node], literal: Callable[[Span], String]
     ) -> String:
@@ -181,6 +215,14 @@ class LanguageReader(NodeReader):
             parts.append(literal(Span(position, content.end)))
         return String(span, content, None, tuple(parts))
 
+    def written(self, span: Span, content: Span, holes: list[Node], escapes: Escapes) -> String:
+        """A string with the holes that it has, if any."""
+        if not holes:
+            return decoded(self.text, span, content, escapes)
+        return self.interpolated(
+            span, content, holes, lambda place: decoded(self.text, place, place, escapes)
+        )
+
     def awaited(self, node: Node) -> Expression:
         """``await``; marks the call that it waits for."""
         value = self.inner(node)
@@ -190,6 +232,11 @@ class LanguageReader(NodeReader):
         """The sign of an operation."""
         operator = node.child_by_field_name("operator")
         return "" if operator is None else self.slice(operator)
+
+    def noted(self, made: list[Assign]) -> Expression:
+        """The target of an assignment inside an expression; the assignment stands before the statement."""
+        self.pending += made
+        return made[0].target
 
     def operands(self, node: Node) -> tuple[Expression, ...]:
         """What one operator puts together, however long: of ``a + b + c`` all three."""
@@ -221,14 +268,23 @@ class LanguageReader(NodeReader):
         self.pending = outer
         return body
 
+    def whole(self, node: Node) -> tuple[Statement, ...]:
+        """The statements of the whole sample."""
+        return self.block(node)
+
     def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block or of the whole sample."""
+        """The statements of a block or of the whole sample; one without braces is a block of its own."""
+        if node is not None and self.blocks and node.type not in self.blocks:
+            return tuple(self.statement(node))
         body: list[Statement] = []
         for child in self.members(node) if node is not None else ():
-            if not isinstance(child, Unknown):
+            if isinstance(child, Unknown):
+                if child.reason != "elision" or child.span.start < child.span.end:
+                    body.append(child)
+            elif child.type in self.lists:
+                body += self.block(child)
+            else:
                 body += self.statement(child)
-            elif child.reason != "elision" or child.span.start < child.span.end:
-                body.append(child)
         return tuple(body)
 
     def statement(self: Self, node: Node) -> list[Statement]:
@@ -239,18 +295,34 @@ class LanguageReader(NodeReader):
         self.depth += 1
         try:
             read = self._kinds.statements.get(node.type)
-            found = read(self, node) if read is not None else self._loose(node)
+            found = read(self, node) if read is not None else self.loose(node)
             return [*self.pending, *found]
         finally:
             self.depth -= 1
             self.pending = outer
 
-    def _loose(self, node: Node) -> list[Statement]:
+    def loose(self, node: Node) -> list[Statement]:
         """An expression where a statement would stand."""
-        value = self.expression(node)
+        return self.effect(node, self.expression(node))
+
+    def effect(self, node: Node, value: Expression) -> list[Statement]:
+        """A value that is read for what reading it does."""
         if isinstance(value, Unknown):
             return [value] if value.children or value.reason != "other" else []
         return [ExpressionStatement(self.span(node), value)]
+
+    def called(self, node: Node) -> list[Statement]:
+        """A call for its effect; what is given to one of ``frames`` stands in the block around the call."""
+        value = self.expression(node)
+        if (
+            isinstance(value, Call)
+            and isinstance(value.function, Name)
+            and value.function.text in self.frames
+        ):
+            last = value.arguments[-1].value if value.arguments else None
+            if isinstance(last, Function):
+                return [Scope(value.span, "block", last.body)]
+        return self.effect(node, value)
 
     def nothing(self, _node: Node) -> list[Statement]:
         """A statement of no interest."""

@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
-from draftproof.samples.languages.preparing import looks_like_diff, prepare_ruby, without_diff_marks
+from draftproof.samples.languages.preparing import prepare_ruby
 from draftproof.samples.languages.ruby_statements import RUBY, RubyStatements
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -27,11 +29,7 @@ _OPENINGS: Final = {"when": "case _\n", "rescue": "begin\n", "arm": "if _\n"}
 def parse(text: str) -> Module:
     """What a Ruby sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("ruby", text)
-    reader = RubyStatements(text, best, RUBY)
-    body = reader.whole(best.tree.root_node)
-    return Module("ruby", text, body, reader.unparsed())
+    return read_module("ruby", text, best, RubyStatements, RUBY)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -47,13 +45,13 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets and ends added, the inside of a hash in its braces."""
-    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
-    for base in bases:
-        yield base
+    for base in sides_of(plain):
+        if base is not plain:
+            yield base
         complete = completed(base, "ruby")
         yield complete
-        yield replace(complete, suffix=complete.suffix + "\nend")
+        yield complete.framed(after="\nend")
         if _KEYWORD.match(base.masked):
-            yield replace(complete, prefix="_(" + complete.prefix, suffix=complete.suffix + "\n)")
+            yield complete.framed("_(", "\n)")
         elif _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix)
+            yield complete.framed("_")

@@ -11,9 +11,10 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import at_once
 from draftproof.samples.languages.results import with_result
-from draftproof.samples.languages.ruby_values import RubyValues, named
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.ruby_values import RubyValues
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Argument,
     Assign,
@@ -64,6 +65,9 @@ _LAMBDAS: Final = frozenset({"lambda", "proc"})
 
 class RubyExpressions(RubyValues):
     """Reads expressions; the statements are read by the class derived from this one."""
+
+    chained = "assignment"
+    filling = frozenset({"||=", "&&="})
 
     libraries: dict[str, tuple[str, Span]]
     """The constants of known gems that the sample names: the gem, and where it is first named."""
@@ -240,45 +244,10 @@ class RubyExpressions(RubyValues):
             return Number(self.span(node), -value.value if sign == "-" else value.value)
         return Join(self.span(node), "not" if sign in {"!", "not"} else sign, (value,))
 
-    def conditional(self, node: Node) -> Expression:
-        """A conditional expression: its alternatives."""
-        names = ("condition", "consequence", "alternative")
-        condition, *arms = [self.optional(node.child_by_field_name(name), node) for name in names]
-        return Join(self.span(node), "if", tuple(arms), condition=condition)
-
     def rescued(self, node: Node) -> Expression:
         """``value rescue other``."""
         parts = tuple(self.optional(node.child_by_field_name(name), node) for name in ("body", "handler"))
         return Join(self.span(node), "or", parts)
-
-    def assignment(self, node: Node) -> Expression:
-        """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending += made
-        return made[0].target
-
-    def assigned(self, node: Node) -> list[Assign]:
-        """One ``Assign`` for every target of ``a = b = value``."""
-        targets: list[Expression] = []
-        step: Node | None = node
-        place = node
-        while step is not None and step.type == "assignment" and len(targets) < MAX_DEPTH:
-            place = step
-            targets.append(self.optional(step.child_by_field_name("left"), step))
-            step = step.child_by_field_name("right")
-        if targets:
-            value = self.optional(step, place)
-            return [Assign(self.span(node), target, value) for target in targets]
-        target = self.optional(node.child_by_field_name("left"), node)
-        value = self.optional(node.child_by_field_name("right"), node)
-        operator = self.operator(node)
-        return [
-            Assign(self.span(node), target, value, "=" if operator in {"||=", "&&="} else operator or "=")
-        ]
-
-    def listing(self, node: Node) -> Expression:
-        """``a, *b`` on either side of an assignment."""
-        return Sequence(self.span(node), tuple(self.expression(child) for child in self.members(node)))
 
     def statements(self, node: Node) -> Expression:
         """Statements in parentheses: the last of them is the value."""
@@ -293,8 +262,7 @@ class RubyExpressions(RubyValues):
 
     def block_value(self, node: Node) -> Expression:
         """``begin``, ``if`` and ``case`` as values: a function that is called at once."""
-        span = self.span(node)
-        return Call(span, Function(span, "", (), with_result(tuple(self.statement(node)))), ())
+        return at_once(self.span(node), with_result(tuple(self.statement(node))))
 
     def spread_of(self, node: Node) -> Expression:
         """``*items`` and ``**more``."""
@@ -328,14 +296,14 @@ EXPRESSIONS: Final[dict[str, Callable[[RubyExpressions, Node], Expression]]] = {
     "instance_variable": RubyExpressions.variable,
     "integer": RubyExpressions.numeral,
     "lambda": RubyExpressions.function,
-    "left_assignment_list": RubyExpressions.listing,
+    "left_assignment_list": RubyExpressions.items,
     "nil": RubyExpressions.nothing_there,
     "operator_assignment": RubyExpressions.assignment,
     "parenthesized_statements": RubyExpressions.statements,
     "regex": RubyExpressions.regex,
     "rescue_modifier": RubyExpressions.rescued,
     "rest_assignment": RubyExpressions.spread_of,
-    "right_assignment_list": RubyExpressions.listing,
+    "right_assignment_list": RubyExpressions.items,
     "scope_resolution": RubyExpressions.scoped,
     "self": RubyExpressions.identifier,
     "simple_symbol": RubyExpressions.symbol,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.ruby_values import named
-from draftproof.samples.languages.treesitter import MAX_DEPTH
+from draftproof.samples.languages.treesitter import MAX_DEPTH, named
 from draftproof.samples.tree import Compare, Expression, Index, Join, Unknown
 from draftproof.text.source import Span
 

@@ -12,7 +12,7 @@ from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.languages.results import with_result
 from draftproof.samples.languages.ruby_expressions import EXPRESSIONS, RubyExpressions
 from draftproof.samples.languages.ruby_patterns import case_condition, in_condition
-from draftproof.samples.languages.ruby_values import named
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Bool,
     Branch,

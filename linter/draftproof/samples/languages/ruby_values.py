@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
-    JAVASCRIPT_ESCAPE,
-    decode,
+    JAVASCRIPT,
+    Escapes,
+    decoded,
     joined,
     literal,
-    text_of_javascript_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
+from draftproof.samples.languages.treesitter import named
 from draftproof.samples.tree import (
     Entry,
     Expression,
@@ -31,11 +32,9 @@ from draftproof.samples.tree import (
 from draftproof.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
-__all__ = ["RubyValues", "named"]
+__all__ = ["RubyValues"]
 
 _PLAIN_ESCAPE: Final = re.compile(r"\\[\\']|\r\n?")
 _PLAIN: Final = ("'", "%q")
@@ -44,12 +43,7 @@ _DEEPEST: Final = 1_000
 _SPREADS: Final = frozenset({"hash_splat_argument", "splat_argument"})
 
 
-def named(node: Node) -> Iterator[Node]:
-    """The named children of a node without comments."""
-    return (child for child in node.named_children if child.type != "comment")
-
-
-class RubyValues(LanguageReader):
+class RubyValues(FieldReader):
     """Reads names, literals and containers."""
 
     bodies: dict[int, Node]
@@ -72,16 +66,8 @@ class RubyValues(LanguageReader):
         content = Span(start, max(start, self.span(last).start if closed else span.end))
         is_plain = self.text[span.start : span.end].startswith(_PLAIN)
         holes = [child for child in node.children if child.type in {"interpolation", "ERROR"}]
-        if not holes:
-            return self._text(span, content, is_plain=is_plain)
-        return self.interpolated(span, content, holes, lambda piece: self._text(piece, piece))
-
-    def _text(self, span: Span, content: Span, *, is_plain: bool = False) -> String:
-        if is_plain:
-            value, origins = decode(self.text, content, _PLAIN_ESCAPE, _text_of_plain_escape)
-        else:
-            value, origins = decode(self.text, content, JAVASCRIPT_ESCAPE, text_of_javascript_escape)
-        return String(span, content, value, (), origins)
+        escapes = Escapes(_PLAIN_ESCAPE, _text_of_plain_escape) if is_plain else JAVASCRIPT
+        return self.written(span, content, holes, escapes)
 
     def filled(self, hole: Node) -> Expression:
         """What stands in an interpolation."""
@@ -139,7 +125,11 @@ class RubyValues(LanguageReader):
         if piece.next_sibling is not None and piece.next_sibling.type == "heredoc_end":
             end = start + len(self.text[start:end].rstrip(" \t"))
         content = Span(start, max(start, end))
-        made = self._text(content, content) if not is_plain else literal(content, self.text[start:end])
+        made = (
+            decoded(self.text, content, content, JAVASCRIPT)
+            if not is_plain
+            else literal(content, self.text[start:end])
+        )
         value = made.value or ""
         origins = made.origins if made.origins is not None else tuple(range(start, start + len(value)))
         return String(span, span, value, (), origins)

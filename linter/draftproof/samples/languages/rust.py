@@ -10,20 +10,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
-from draftproof.samples.languages.preparing import (
-    is_too_nested,
-    looks_like_diff,
-    prepare_rust,
-    without_diff_marks,
-)
+from draftproof.samples.languages.preparing import is_too_nested, prepare_rust
 from draftproof.samples.languages.rust_statements import RUST, RustStatements
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
+from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -37,11 +34,7 @@ _ARM: Final = re.compile(
 def parse(text: str) -> Module:
     """What a Rust sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    if best is None:
-        return unread_module("rust", text)
-    reader = RustStatements(text, best, RUST)
-    body = reader.whole(best.tree.root_node)
-    return Module("rust", text, body, reader.unparsed())
+    return read_module("rust", text, best, RustStatements, RUST)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -55,14 +48,14 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, a base before a chain, fields and arms in braces."""
-    bases = [without_diff_marks(plain), plain] if looks_like_diff(plain.masked) else [plain]
-    for base in bases:
-        yield replace(base, suffix=plain.suffix)
+    for base in sides_of(plain):
+        if base is not plain:
+            yield replace(base, suffix=plain.suffix)
         complete = completed(base, "rust")
-        yield replace(complete, suffix=complete.suffix + "\n;")
+        yield complete.framed(after="\n;")
         if _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix, suffix=complete.suffix + "\n;")
+            yield complete.framed("_", "\n;")
         elif _ARM.match(base.masked):
-            yield replace(complete, prefix="match _ {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("match _ {", "\n}")
         elif _FIELD.match(base.masked):
-            yield replace(complete, prefix="_ = _ {" + complete.prefix, suffix=complete.suffix + "\n};")
+            yield complete.framed("_ = _ {", "\n};")

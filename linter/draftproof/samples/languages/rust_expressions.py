@@ -10,6 +10,7 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import at_once
 from draftproof.samples.languages.results import with_result
 from draftproof.samples.languages.rust_library import spelt
 from draftproof.samples.languages.rust_patterns import matched
@@ -19,7 +20,6 @@ from draftproof.samples.tree import (
     Assign,
     Attribute,
     Call,
-    Compare,
     Expression,
     Function,
     Index,
@@ -37,12 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPRESSIONS", "RustExpressions"]
 
-_COMPARISONS: Final = frozenset({"==", "!=", "<", ">", "<=", ">="})
-_OPERATORS: Final = {"||": "or", "&&": "and"}
-
 
 class RustExpressions(RustValues):
     """Reads expressions; the statements are read by the class derived from this one."""
+
+    assigned = RustValues.assigned_once
 
     @abstractmethod
     def body(self, node: Node | None) -> tuple[Statement, ...]:
@@ -93,20 +92,6 @@ class RustExpressions(RustValues):
             return self.other(node)
         return Index(self.span(node), self.expression(inside[0]), self.expression(inside[1]))
 
-    def waited(self, node: Node) -> Expression:
-        """``value.await``: the value, and the call that it waits for marked."""
-        value = self.inner(node)
-        return replace(value, span=self.span(node), awaited=True) if isinstance(value, Call) else value
-
-    def operation(self, node: Node) -> Expression:
-        """A comparison, or the operands of one operator put together, however many."""
-        operator = self.operator(node)
-        if operator in _COMPARISONS:
-            left = self.optional(node.child_by_field_name("left"), node)
-            right = self.optional(node.child_by_field_name("right"), node)
-            return Compare(self.span(node), operator, left, right)
-        return Join(self.span(node), _OPERATORS.get(operator, operator), self.operands(node))
-
     def sign(self, node: Node) -> Expression:
         """``!value``, ``-value``; ``*value`` is the value."""
         first = node.children[0].type if node.children else ""
@@ -136,17 +121,6 @@ class RustExpressions(RustValues):
         """``a && let b = c``."""
         return Join(self.span(node), "and", tuple(self.expression(child) for child in named(node)))
 
-    def assignment(self, node: Node) -> Expression:
-        """An assignment inside an expression: its target, and the assignment before the statement."""
-        made = self.assigned(node)
-        self.pending.append(made)
-        return made.target
-
-    def assigned(self, node: Node) -> Assign:
-        """``target = value``."""
-        target = self.optional(node.child_by_field_name("left"), node)
-        return Assign(self.span(node), target, self.value_of(node, "right"), self.operator(node) or "=")
-
     def function(self, node: Node) -> Function:
         """A function, a closure; ``async move`` blocks are read as their bodies."""
         name = node.child_by_field_name("name")
@@ -171,11 +145,7 @@ class RustExpressions(RustValues):
         outer, self.pending = self.pending, []
         body = with_result(self.body(node))
         self.pending = outer
-        return Call(span, Function(span, "", (), body), ())
-
-    def unit(self, node: Node) -> Expression:
-        """``()``, ``..``: of no interest."""
-        return Unknown(self.span(node), "other", self.gathered(self.members(node)))
+        return at_once(span, body)
 
     def left_early(self, node: Node) -> Expression:
         """``return``, ``break`` and ``continue`` inside an expression."""
@@ -186,7 +156,7 @@ EXPRESSIONS: Final[dict[str, Callable[[RustExpressions, Node], Expression]]] = {
     "array_expression": RustExpressions.array,
     "assignment_expression": RustExpressions.assignment,
     "async_block": RustExpressions.block_value,
-    "await_expression": RustExpressions.waited,
+    "await_expression": RustExpressions.awaited,
     "binary_expression": RustExpressions.operation,
     "block": RustExpressions.block_value,
     "boolean_literal": RustExpressions.truth,
@@ -223,7 +193,7 @@ EXPRESSIONS: Final[dict[str, Callable[[RustExpressions, Node], Expression]]] = {
     "type_cast_expression": RustExpressions.cast,
     "type_identifier": RustExpressions.name,
     "unary_expression": RustExpressions.sign,
-    "unit_expression": RustExpressions.unit,
+    "unit_expression": RustExpressions.opaque,
     "unsafe_block": RustExpressions.block_value,
     "while_expression": RustExpressions.block_value,
     "for_expression": RustExpressions.block_value,

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Final
 
 from draftproof.samples.knowledge import snake
+from draftproof.samples.languages.building import dotted
 from draftproof.samples.languages.literals import named
 from draftproof.samples.languages.rust_requests import (
     begun_request,
-    dotted,
     header_name,
     is_request,
     may_be_url,
@@ -141,7 +141,7 @@ def spelt(call: Call) -> Expression:
         return _of_name(call, function, values)
     if not isinstance(function, Attribute):
         return call
-    path = "::".join(dotted(function).split("::")[-2:])
+    path = "::".join(dotted(function, "::").split("::")[-2:])
     if path in _EMPTY_MAPS:
         return Mapping(call.span, ())
     if len(values) == 1 and (path in _WRAPPING or _is_variant(path)):
@@ -228,7 +228,7 @@ def _filler(form: String, match: re.Match[str], call: Call, given: list[Expressi
 
 def _of_class(call: Call, function: Attribute, values: list[Expression]) -> Expression | None:
     """``Kind::new(...)``, ``Kind::default()``, ``Kind::builder()`` and ``Kind::with_config(...)``."""
-    owner = dotted(function.base).rpartition("::")[2]
+    owner = dotted(function.base, "::").rpartition("::")[2]
     if not owner[:1].isupper():
         return None
     if function.name in _MAKING and not values and _TYPED.match(owner) and function.name != "new":
@@ -269,7 +269,7 @@ def _step(call: Call, made: Mapping, function: Attribute, values: list[Expressio
 
 def _client_step(call: Call, begun: Call, function: Attribute, values: list[Expression]) -> Expression | None:
     """A method of a client's builder: its end, or one more keyword argument."""
-    owner = dotted(begun.function).rpartition("::")[2]
+    owner = dotted(begun.function, "::").rpartition("::")[2]
     if not _CLIENT.search(owner) and owner != "ClientBuilder":
         return None
     if function.name == "build" or _is_same(function.name, values):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from draftproof.samples.languages.building import dotted
 from draftproof.samples.languages.literals import literal, meant, named
 from draftproof.samples.tree import (
     Argument,
@@ -18,14 +19,13 @@ from draftproof.samples.tree import (
     Expression,
     Join,
     Mapping,
-    Name,
     String,
     Unknown,
 )
 from draftproof.text.source import Span
 
 __all__ = [
-    "begun_request", "dotted", "header_name", "is_request", "may_be_url", "read_as_events", "request_step",
+    "begun_request", "header_name", "is_request", "may_be_url", "read_as_events", "request_step",
 ]  # fmt: skip
 
 _SENDERS: Final = frozenset({"send", "eventsource", "call", "execute"})
@@ -121,7 +121,7 @@ def read_as_events(call: Call, request: Expression) -> Call:
 
 def header_name(value: Expression) -> Expression:
     """The name of a header, of a constant that stands for one."""
-    last = dotted(value).rpartition("::")[2]
+    last = dotted(value, "::").rpartition("::")[2]
     return meant(value.span, _HEADER_NAMES[last]) if last in _HEADER_NAMES else value
 
 
@@ -137,13 +137,3 @@ def _with_header(call: Call, base: Call, key: Expression, value: Expression) -> 
     )
     headers = named(call.span, "headers", Mapping(call.span, (entry,), open=name is None))
     return replace(base, span=call.span, arguments=(*base.arguments, headers))
-
-
-def dotted(node: Expression) -> str:
-    """``a::b::C`` as text, "" for anything else."""
-    if isinstance(node, Name):
-        return node.text
-    if isinstance(node, Attribute):
-        front = dotted(node.base)
-        return f"{front}::{node.name}" if front else ""
-    return ""

@@ -139,9 +139,9 @@ class RustStatements(RustExpressions):
 
     def assignment_statement(self, node: Node) -> list[Statement]:
         """``target = value``, ``target += value``."""
-        return [self.assigned(node)]
+        return list(self.assigned(node))
 
-    def conditional(self, node: Node) -> list[Statement]:
+    def conditional_statement(self, node: Node) -> list[Statement]:
         """``if`` and ``if let`` with all their arms."""
         before: list[Statement] = []
         branches: list[Branch] = []
@@ -352,7 +352,7 @@ _STATEMENTS: Final[dict[str, Callable[[RustStatements, Node], list[Statement]]]]
     "extern_crate_declaration": RustStatements.nothing,
     "for_expression": RustStatements.each,
     "function_item": RustStatements.defined,
-    "if_expression": RustStatements.conditional,
+    "if_expression": RustStatements.conditional_statement,
     "impl_item": RustStatements.implemented,
     "inner_attribute_item": RustStatements.nothing,
     "let_declaration": RustStatements.let,

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.fields import FieldReader
 from draftproof.samples.languages.literals import (
     JAVASCRIPT_ESCAPE,
-    RAW_ESCAPE,
-    decode,
+    RAW,
+    Escapes,
+    decoded,
     literal,
     number,
     text_of_javascript_escape,
 )
-from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.languages.treesitter import MAX_DEPTH
 from draftproof.samples.tree import (
     Attribute,
@@ -51,7 +52,7 @@ _RENAMED: Final = re.compile(
 _LITERALS: Final = frozenset({"raw_string_literal", "string_literal", "char_literal"})
 _NUMBERS: Final = frozenset({"float_literal", "integer_literal"})
 _COMMENTS: Final = frozenset({"block_comment", "line_comment"})
-_DEFAULT: Final = re.compile(r"(?:\w+::)*default\(\)\Z")
+_DEFAULT: Final = re.compile(r"default\(\)\Z")
 
 
 def named(node: Node) -> Iterator[Node]:
@@ -89,7 +90,7 @@ def complex_value(tokens: list[Node]) -> bool:
     return not (len(tokens) == 2 and tokens[0].type == "-" and tokens[1].type in _NUMBERS)
 
 
-class RustValues(LanguageReader):
+class RustValues(FieldReader):
     """Reads names, literals, struct literals and the JSON of ``json!``."""
 
     values: dict[int, Node]
@@ -109,15 +110,11 @@ class RustValues(LanguageReader):
         first = self.text.find('"' if node.type != "char_literal" else "'", start, end)
         if first < 0:
             return Unknown(Span(start, end), "syntax")
-        raw = node.type == "raw_string_literal"
         closing = self.text[first] + "#" * self.text.count("#", start, first)
         closed = self.text.endswith(closing, first + 1, end)
         content = Span(first + 1, end - len(closing) if closed else end)
-        if raw:
-            value, origins = decode(self.text, content, RAW_ESCAPE, lambda _: "\n")
-        else:
-            value, origins = decode(self.text, content, _ESCAPE, _text_of_escape)
-        return String(Span(start, end), content, value, (), origins)
+        escapes = RAW if node.type == "raw_string_literal" else Escapes(_ESCAPE, _text_of_escape)
+        return decoded(self.text, Span(start, end), content, escapes)
 
     def filled(self, hole: Node) -> Expression:
         """No string of Rust has holes in it."""

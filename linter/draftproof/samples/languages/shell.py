@@ -4,18 +4,15 @@ A command is a call whose arguments are its words in order. What a shell adds is
 
 - ``--name=value`` is an argument named ``name``; every other word has no name.
 - A redirection is an argument named by its operator (``>``, ``>>``, ``<``, ``2>``), a heredoc one named
-  ``<<``,
-  a here-string one named ``<<<``.
+  ``<<``, a here-string one named ``<<<``.
 - ``a | b`` is ``a`` with ``piped_into``; a pipe into ``while read x`` is a loop over ``a`` with the target
   ``x``.
 - ``[ a = b ]``, ``[[ a == b* ]]``, ``test`` and the patterns of ``case`` are comparisons; a pattern with
-  stars at
-  its ends becomes ``startswith``, ``endswith`` or ``in``.
+  stars at its ends becomes ``startswith``, ``endswith`` or ``in``.
 - ``$(command)`` is the call itself; several commands in it are an ``Unknown`` with the calls as children.
 
 In a console session only the lines behind a prompt are commands; what is printed between them is skipped. A
-line
-that begins with an option of curl continues the command above it although the backslash was forgotten.
+line that begins with an option of curl continues the command above it although the backslash was forgotten.
 """
 
 from __future__ import annotations
@@ -23,7 +20,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from draftproof.samples.languages.shell_commands import GAP, CommandReader, read_target
+from draftproof.samples.languages.shell_commands import read_target
+from draftproof.samples.languages.shell_reserved import ReservedReader
 from draftproof.samples.languages.shell_tests import case_pattern
 from draftproof.samples.languages.shell_words import MAX_DEPTH
 from draftproof.samples.tree import (
@@ -50,20 +48,9 @@ from draftproof.text.source import Span
 __all__ = ["parse"]
 
 _MAX_PIPE = 40
-_PROMPT = re.compile(
-    r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"
-    r"(?:(?:[\w.-]{1,40}@[\w.-]{1,60}(?:[: ][^\s$#%>]{0,60})?|(?:ba|z)?sh-[\d.]{1,8}"
-    r"|[~/][^\s$#%>]{0,60})?[ \t]?[$%]"
-    r"|[\w.-]{1,40}@[\w.-]{1,60}:[^\s$#%>]{0,60}[#>]|[➜❯»λ](?:[ \t]+~)?|~|>>>)[ \t]+(?=\S)"
-)
-_SEPARATORS = re.compile(r"(?:[\n;]|&&|\|\||&(?!>))")
-_RESERVED = re.compile(
-    r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|\{|\}|!|time)(?=[\s;)]|\Z)"
-)
-_CLOSERS = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}", ")", ";;"})
-_NEEDS = {"if": "then", "for": "do", "select": "do", "while": "do", "until": "do", "case": "esac"}
 _DEFINITION = re.compile(
-    r"([A-Za-z_][\w-]*)[ \t]*\([ \t]*\)\s*(?=[{(])|function[ \t]+([\w-]+)[ \t]*(?:\([ \t]*\))?\s*(?=[{(])"
+    r"([A-Za-z_][\w-]*+)[ \t]*+\([ \t]*\)\s*+(?=[{(])"
+    r"|function[ \t]++([\w-]++)[ \t]*+(?:\([ \t]*\))?\s*+(?=[{(])"
 )
 _FOR = re.compile(r"(?:for|select)[ \t]+([A-Za-z_]\w*)(?:\s+in(?=[\s;]))?")
 _FOR_ARITHMETIC = re.compile(r"for[ \t]*\(\(([^\n]{0,200}?)\)\)")
@@ -76,13 +63,11 @@ def parse(text: str) -> Module:
     return Module("shell", text, tuple(body), tuple(parser.words.unparsed))
 
 
-class _Parser(CommandReader):
+class _Parser(ReservedReader):
     """Reads statements from left to right; every method leaves ``pos`` behind what it read."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text, self._substitution)
-        self._nesting = 0
-        self._last = {word: text.rfind(word) for word in ("then", "do", "esac")}
 
     # -- lists ---------------------------------------------------------------------------------------------
 
@@ -91,13 +76,13 @@ class _Parser(CommandReader):
         words = self.words
         found: list[Statement] = []
         while True:
-            self._to_command()
+            self.to_command()
             if words.pos >= words.end:
                 return found
-            if self._closer():
-                if self._nesting:
+            if self.closer():
+                if self.nesting:
                     return found
-                words.pos += len(self._closer())
+                words.pos += len(self.closer())
                 continue
             before = words.pos
             found.extend(self._and_or())
@@ -105,60 +90,11 @@ class _Parser(CommandReader):
                 words.unparsed.append(Span(before, before + 1))
                 words.pos += 1
 
-    def _to_command(self) -> None:
-        """Skip blanks, separators, comments, prompts and, in a session, printed lines."""
-        words = self.words
-        while words.pos < words.end:
-            at = words.pos
-            if (at == 0 or self.text[at - 1] == "\n") and not self._nesting:
-                prompt = _PROMPT.match(self.text, at, words.end)
-                if prompt:
-                    words.session = True
-                    words.pos = prompt.end()
-                    return
-                if words.session or self.text.startswith("%%", at):
-                    words.pos = min(words.line_end(at) + 1, words.end)
-                    continue
-            words.skip_blanks()
-            found = GAP.match(self.text, words.pos, words.end)
-            if not found and not self.text.startswith(";;", words.pos):
-                found = _SEPARATORS.match(self.text, words.pos, words.end)
-            if found:
-                words.pos = self.after_heredocs.get(words.pos, found.end())
-            elif words.pos == at:
-                return
-
-    def _closer(self) -> str:
-        words = self.words
-        if words.peek() == ")":
-            return ")"
-        if self.text.startswith(";;", words.pos):
-            return ";;"
-        found = _RESERVED.match(self.text, words.pos, words.end)
-        return found.group() if found and found.group() in _CLOSERS else ""
-
-    def _keyword(self) -> str:
-        """The reserved word that opens a compound command here, empty where none does."""
-        found = _RESERVED.match(self.text, self.words.pos, self.words.end)
-        if not found:
-            return ""
-        word = found.group()
-        # Prose begins with "if" and "for" too: without its partner further on the word is a word.
-        needs = _NEEDS.get(word)
-        return word if needs is None or self._last[needs] > self.words.pos else ""
-
-    def _expect(self, word: str) -> bool:
-        self._to_command()
-        if self._closer() != word:
-            return False
-        self.words.pos += len(word)
-        return True
-
     def _block(self) -> tuple[Statement, ...]:
         """The statements inside a compound command."""
-        self._nesting += 1
+        self.nesting += 1
         body = self.statements()
-        self._nesting -= 1
+        self.nesting -= 1
         return tuple(body)
 
     # -- and, or, pipes ------------------------------------------------------------------------------------
@@ -190,7 +126,7 @@ class _Parser(CommandReader):
         if operator not in {"&&", "||"}:
             return ""
         words.pos += 2
-        self._to_command()
+        self.to_command()
         return operator
 
     def _pipeline(self) -> list[Statement]:
@@ -201,7 +137,7 @@ class _Parser(CommandReader):
             if words.peek() != "|" or self.text.startswith("||", words.pos):
                 break
             words.pos += 2 if self.text.startswith("|&", words.pos) else 1
-            self._to_command()
+            self.to_command()
             before = words.pos
             stages.append(self._command())
             if words.pos == before:
@@ -234,7 +170,7 @@ class _Parser(CommandReader):
         words = self.words
         words.skip_blanks()
         start = words.pos
-        if self._nesting + words.depth >= MAX_DEPTH:
+        if self.nesting + words.depth >= MAX_DEPTH:
             return self.simple()
         definition = _DEFINITION.match(self.text, start, words.end)
         if definition:
@@ -245,7 +181,7 @@ class _Parser(CommandReader):
         if words.peek() == "(":
             words.pos += 1
             return self._compound(start, self._group(start, ")"))
-        match self._keyword():
+        match self.keyword():
             case "{":
                 words.pos += 1
                 return self._compound(start, self._group(start, "}"))
@@ -281,15 +217,15 @@ class _Parser(CommandReader):
 
     def _group(self, start: int, close: str) -> Scope:
         body = self._block()
-        self._expect(close)
+        self.expect(close)
         return Scope(Span(start, self.words.pos), "block", body)
 
     def _condition(self) -> tuple[list[Statement], Expression | None]:
         """What stands between ``if`` and ``then``: what runs before, and the condition itself."""
         before: list[Statement] = []
-        self._nesting += 1
+        self.nesting += 1
         found = self.statements()
-        self._nesting -= 1
+        self.nesting -= 1
         condition: Expression | None = None
         if found:
             *before, last = found
@@ -312,13 +248,13 @@ class _Parser(CommandReader):
             before: list[Statement] = []
             if word != "else":
                 before, condition = self._condition()
-                self._expect("then")
+                self.expect("then")
                 condition = condition or Unknown(Span(at, words.pos))
             body = (*before, *self._block())
             branches.append(Branch(Span(at, words.pos), condition, body))
-            closer = self._closer()
+            closer = self.closer()
             word = closer if closer in {"elif", "else"} else ""
-        self._expect("fi")
+        self.expect("fi")
         return If(Span(start, words.pos), tuple(branches))
 
     def _while(self, start: int) -> Loop:
@@ -326,9 +262,9 @@ class _Parser(CommandReader):
         until = self.text.startswith("until", words.pos)
         words.pos += 5
         before, condition = self._condition()
-        self._expect("do")
+        self.expect("do")
         body = (*before, *self._block())
-        self._expect("done")
+        self.expect("done")
         target: Expression | None = None
         forever = False
         if isinstance(condition, Call) and isinstance(condition.function, Name):
@@ -358,9 +294,9 @@ class _Parser(CommandReader):
             iterable = iterable or Sequence(Span(at, words.pos), tuple(items))
         else:
             words.pos += 3
-        self._expect("do")
+        self.expect("do")
         body = self._block()
-        self._expect("done")
+        self.expect("done")
         return Loop(Span(start, words.pos), body, target, iterable, forever=forever)
 
     def _case(self, start: int) -> If:
@@ -368,13 +304,13 @@ class _Parser(CommandReader):
         words.pos += len("case")
         words.skip_blanks()
         subject = words.word() or Unknown(Span(words.pos, words.pos), "syntax")
-        self._to_command()
+        self.to_command()
         if self.text.startswith("in", words.pos):
             words.pos += 2
         branches: list[Branch] = []
         while words.pos < words.end:
-            self._to_command()
-            if words.pos >= words.end or self._closer() == "esac":
+            self.to_command()
+            if words.pos >= words.end or self.closer() == "esac":
                 break
             at = words.pos
             patterns = self._patterns()
@@ -385,7 +321,7 @@ class _Parser(CommandReader):
             branches.append(Branch(Span(at, words.pos), case_pattern(subject, patterns), body))
             if words.pos == at:
                 words.pos += 1
-        self._expect("esac")
+        self.expect("esac")
         return If(Span(start, words.pos), tuple(branches))
 
     def _patterns(self) -> list[Expression]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from draftproof.samples.languages.shell_heredocs import HeredocReader, given
 from draftproof.samples.languages.shell_tests import comparison
-from draftproof.samples.languages.shell_words import PLACEHOLDER, WordReader
+from draftproof.samples.languages.shell_words import PLACEHOLDER
 from draftproof.samples.tree import (
     Argument,
     Assign,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence as Many
 
-    from draftproof.samples.languages.shell_words import Heredoc
+    from draftproof.samples.languages.shell_heredocs import Heredoc
 
 __all__ = ["GAP", "CommandReader", "read_target"]
 
@@ -52,7 +53,7 @@ class CommandReader:
 
     def __init__(self, text: str, substitution: Callable[[int], Expression]) -> None:
         self.text = text
-        self.words = WordReader(text, substitution)
+        self.words = HeredocReader(text, substitution)
         # Where reading goes on behind the heredocs of a line, by the offset of its end.
         self.after_heredocs: dict[int, int] = {}
         self._line_end = -1
@@ -84,12 +85,8 @@ class CommandReader:
         if name == "return":
             return [*found, Return(span, "return", arguments[0].value if arguments else None)]
         call = Call(span, callee, tuple(arguments))
-        if (
-            name == "read"
-            and (given := _given(call)) is not None
-            and (target := read_target(call)) is not None
-        ):
-            return [*found, Assign(span, target, given)]
+        if name == "read" and (held := given(call)) is not None and (target := read_target(call)) is not None:
+            return [*found, Assign(span, target, held)]
         return [*found, ExpressionStatement(span, call)]
 
     def _assignments(self, *, exported: bool) -> list[Statement]:
@@ -263,10 +260,6 @@ def read_target(call: Call) -> Expression | None:
         if argument.name is None and isinstance(value, String) and value.value and value.value[0] != "-":
             return Name(value.span, value.value)
     return None
-
-
-def _given(call: Call) -> Expression | None:
-    return next((item.value for item in call.arguments if item.name in {"<<", "<<<"}), None)
 
 
 def _mentions_url(value: Expression) -> bool:

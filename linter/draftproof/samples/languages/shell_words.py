@@ -1,15 +1,12 @@
-"""Words of a shell command: quotes, expansions, heredocs and line continuations.
+"""Words of a shell command: quotes, expansions and line continuations.
 
 Written by hand and not on a grammar, because samples in articles are broken in ways that a grammar answers
-with
-one large error: a blank after the backslash, a comment after it, an apostrophe in a single-quoted JSON
-body, a
-``<placeholder>`` without quotes. What the author meant is taken where it is plain; each such place is named
-below.
+with one large error: a blank after the backslash, a comment after it, an apostrophe in a single-quoted JSON
+body, a ``<placeholder>`` without quotes. What the author meant is taken where it is plain; each such place is
+named below.
 
-Every scan either consumes what it looks at or gives up once for the whole text (``_Unclosed``), so the time
-is
-linear in the length of the text. Command substitutions nest to a limit; beyond it they are skipped.
+Every scan either consumes what it looks at or gives up once for the whole text (``_unclosed``), so the time
+is linear in the length of the text. Command substitutions nest to a limit; beyond it they are skipped.
 """
 
 from __future__ import annotations
@@ -17,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftproof.dataclass import dataclass
+from draftproof.samples.languages.shell_json_quotes import closing_quote, end_of_brackets, is_apostrophe
 from draftproof.samples.languages.shell_pieces import Piece, Text, assemble
 from draftproof.samples.tree import Expression, Join, Name, Spread, String, Unknown
 from draftproof.text.source import Span
@@ -25,7 +22,7 @@ from draftproof.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["MAX_DEPTH", "PLACEHOLDER", "Heredoc", "WordReader"]
+__all__ = ["MAX_DEPTH", "PLACEHOLDER", "WordReader"]
 
 MAX_DEPTH = 24
 
@@ -46,22 +43,9 @@ _OTHER_BRACED = re.compile(r"\$\{[#!]?(\w+)[^{}\n]{0,300}\}")
 _ARITHMETIC = re.compile(r"\$\(\([^()\n]{0,200}\)\)")
 _PARENTHESES = re.compile(r"[()]")
 _JSON_START = re.compile(r"\s{0,80}[{\[]")
-_JSON_QUOTES = re.compile(r"""\\.|["']""", re.DOTALL)
-_JSON_MARKS = re.compile(r"""\\.|["']|(?<=[\s,])(?:\#|//)[^\n]*""", re.DOTALL)
-_JSON_BRACKETS = re.compile(r"""\\.|["{}\[\]]""", re.DOTALL)
 _NEXT_COMMAND = re.compile(r"\n[ \t]{0,8}(?:\$ )?curl[ \t]")
-_HEREDOC_STOP = re.compile(r"""\\?(?:'([^'\n]*)'|"([^"\n]*)"|([^\s;|&<>()'"]+))""")
 _ANSI_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _ANSI_CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3}))")
-
-
-@dataclass(frozen=True, slots=True)
-class Heredoc:
-    """A heredoc that was announced and whose body has not been read yet."""
-
-    stop: str
-    literal: bool
-    strip_tabs: bool
 
 
 class WordReader:
@@ -157,10 +141,11 @@ class WordReader:
         # A template hole with blanks in it is one word with what stands before it.
         hole = self.text.find("{{", found.start(), found.end())
         stop = hole if hole > found.start() and _TEMPLATE.match(self.text, hole, self.end) else found.end()
-        self._take(pieces, stop)
+        self.take(pieces, stop)
         return True
 
-    def _take(self, pieces: list[Piece], stop: int) -> None:
+    def take(self, pieces: list[Piece], stop: int) -> None:
+        """Add the text up to ``stop`` as it stands."""
         pieces.append(Text(self.text[self.pos : stop], self.pos, stop))
         self.pos = stop
 
@@ -173,12 +158,12 @@ class WordReader:
             following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
             if not (url and (following.isalnum() or following == "<")):
                 return False
-            self._take(pieces, self.pos + 1)
+            self.take(pieces, self.pos + 1)
             return True
         found = (PLACEHOLDER if char == "<" else _TEMPLATE).match(self.text, self.pos, self.end)
         if not found:
             return False
-        self._take(pieces, found.end())
+        self.take(pieces, found.end())
         return True
 
     def _single(self, pieces: list[Piece]) -> bool:
@@ -188,8 +173,12 @@ class WordReader:
         looks_json = self._in_json_string is not None
         if "'" in self._unclosed:
             close = -1
+        elif self._in_json_string is not None:
+            close, self._in_json_string = closing_quote(
+                self.text, start, self.end, inside=self._in_json_string
+            )
         else:
-            close = self._json_close(start) if looks_json else self.text.find("'", start, self.end)
+            close = self.text.find("'", start, self.end)
         if close < 0:
             self._unclosed.add("'")
         elif looks_json:
@@ -197,11 +186,12 @@ class WordReader:
             if other:
                 self._unfinished(pieces, start, other.start())
                 return True
-        elif pieces and self._is_apostrophe(self.pos) and self._breaks(start, close):
-            self._take(pieces, start)
+        elif pieces and is_apostrophe(self.text, self.pos, self.end) and self._breaks(start, close):
+            self.take(pieces, start)
             return True
         if close < 0:
-            self._unfinished(pieces, start, self._json_end(start) if looks_json else self.line_end(start))
+            stop = end_of_brackets(self.text, start, self.end) if looks_json else self.line_end(start)
+            self._unfinished(pieces, start, stop)
             return True
         pieces.append(Text(self.text[start:close], start, close))
         self.pos = close + 1
@@ -213,67 +203,22 @@ class WordReader:
         pieces.append(Text(self.text[start:stop], start, stop))
         self.pos = stop
 
-    def _json_end(self, start: int) -> int:
-        """Where the brackets of a JSON body are closed again; the end of the text where they never are."""
-        level, inside = 0, False
-        for found in _JSON_BRACKETS.finditer(self.text, start, self.end):
-            token = found.group()
-            if token == '"':
-                inside = not inside
-            elif not inside and len(token) == 1:
-                level += 1 if token in "{[" else -1
-                if not level:
-                    return found.end()
-        return self.end
-
     def _breaks(self, start: int, stop: int) -> bool:
         return self.text.find("\n", start, stop) >= 0
-
-    def _is_apostrophe(self, index: int) -> bool:
-        return self._letter(index + 1) and self.text[index - 1].isalpha()
-
-    def _letter(self, index: int) -> bool:
-        return self.text[index : min(index + 1, self.end)].isalpha()
-
-    def _json_close(self, start: int) -> int:
-        r"""The quote that ends a single-quoted JSON body.
-
-        A shell ends it at the apostrophe of ``"what's new"``; the author did not mean that, and no shell join
-        (``'\''``, ``'"$X"'``, ``'$X'``) has a letter on both sides of the quote.
-        """
-        inside = self._in_json_string or False
-        at = start
-        while found := (_JSON_QUOTES if inside else _JSON_MARKS).search(self.text, at, self.end):
-            token = found.group()
-            at = found.end()
-            if token[0] in "#/":
-                # A remark may quote a word; an odd quote in it ends the body.
-                if token.count("'") % 2:
-                    return found.start() + token.rindex("'")
-            elif token == '"':
-                inside = not inside
-            elif token == "'":
-                if not (inside and self._is_apostrophe(found.start())):
-                    self._in_json_string = inside
-                    return found.start()
-            elif token == "\\'" and not (inside and self._letter(found.end())):
-                self._in_json_string = inside
-                return found.start() + 1
-        return -1
 
     def _double(self, pieces: list[Piece]) -> bool:
         start = self.pos
         if '"' in self._unclosed:
             close = self.text.find('"', start + 1, self.end)
             if close < 0 or self._breaks(start, close):
-                self._take(pieces, start + 1)
+                self.take(pieces, start + 1)
                 return True
             pieces.append(Text(self.text[start + 1 : close], start + 1, close))
             self.pos = close + 1
             return True
         self.pos += 1
         inner: list[Piece] = []
-        self._expanded(inner, '"')
+        self.expanded(inner, '"')
         if self.peek() == '"':
             pieces.extend(inner or [Text("", start + 1, start + 1)])
             self.pos += 1
@@ -282,12 +227,12 @@ class WordReader:
         self._unfinished(pieces, start + 1, self.line_end(start))
         return True
 
-    def _expanded(self, pieces: list[Piece], close: str) -> None:
+    def expanded(self, pieces: list[Piece], close: str) -> None:
         """Text with expansions, up to ``close`` (a heredoc has none and ends at ``end``)."""
         while self.pos < self.end:
             found = _IN_DOUBLE.match(self.text, self.pos, self.end)
             if found:
-                self._take(pieces, found.end())
+                self.take(pieces, found.end())
                 continue
             char = self.text[self.pos]
             if char == close:
@@ -299,7 +244,7 @@ class WordReader:
             elif char == "\\":
                 self._escape(pieces, close)
             else:
-                self._take(pieces, self.pos + 1)
+                self.take(pieces, self.pos + 1)
 
     def _escape(self, pieces: list[Piece], close: str) -> None:
         following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
@@ -309,7 +254,7 @@ class WordReader:
             pieces.append(Text(following, self.pos, self.pos + 2, (self.pos,)))
             self.pos += 2
         else:
-            self._take(pieces, self.pos + 1)
+            self.take(pieces, self.pos + 1)
 
     def _dollar(self, pieces: list[Piece], *, quoted: bool = False) -> None:
         following = self.text[self.pos + 1 : min(self.pos + 2, self.end)]
@@ -328,7 +273,7 @@ class WordReader:
                 pieces.append(Name(Span(*found.span()), found[1]))
                 self.pos = found.end()
             else:
-                self._take(pieces, self.pos + 1)
+                self.take(pieces, self.pos + 1)
 
     def _braced(self, pieces: list[Piece]) -> None:
         span = None
@@ -354,7 +299,7 @@ class WordReader:
             span = Span(*found.span())
             pieces.append(Unknown(span, "other", (Name(span, found[1]),)))
         if span is None:
-            self._take(pieces, self.pos + 2)
+            self.take(pieces, self.pos + 2)
         else:
             self.pos = span.end
 
@@ -365,7 +310,7 @@ class WordReader:
         while self.pos < self.end and self.peek() != "'" and "'" not in self._unclosed:
             found = _IN_ANSI.match(self.text, self.pos, self.end)
             if found:
-                self._take(inner, found.end())
+                self.take(inner, found.end())
                 continue
             code = _ANSI_CODE.match(self.text, self.pos, self.end)
             stop = code.end() if code else min(self.pos + 2, self.end)
@@ -405,54 +350,13 @@ class WordReader:
         start = self.pos
         close = self.text.find("`", start + 1, self.end)
         if close < 0:
-            self._take(pieces, start + 1)
+            self.take(pieces, start + 1)
             return True
         outer, self.end = self.end, close
         self.pos = start + 1
         pieces.append(self.inside_parentheses(start))
         self.end, self.pos = outer, close + 1
         return True
-
-    def heredoc_start(self) -> Heredoc | None:
-        """The stop word after ``<<`` or ``<<-``, None where there is none."""
-        strip_tabs = self.peek() == "-"
-        self.pos += strip_tabs
-        self.skip_blanks()
-        found = _HEREDOC_STOP.match(self.text, self.pos, self.end)
-        if not found:
-            return None
-        literal = found[3] is None or found.group().startswith("\\")
-        self.pos = found.end()
-        return Heredoc(found[1] or found[2] or found[3] or "", literal, strip_tabs)
-
-    def heredoc_body(self, heredoc: Heredoc) -> Expression:
-        """The lines from ``pos`` to the stop word, which is consumed; to the end where it is missing."""
-        start = self.pos
-        stop_at, after = self.end, self.end
-        line = start
-        while line < self.end:
-            line_end = self.line_end(line)
-            if self.text[line:line_end].strip() == heredoc.stop:
-                stop_at, after = line, min(line_end + 1, self.end)
-                break
-            line = line_end + 1
-        else:
-            self.unparsed.append(Span(start, self.end))
-        pieces: list[Piece] = []
-        outer = self.end
-        while self.pos < stop_at:
-            self.end = stop_at
-            if heredoc.strip_tabs:
-                while self.peek() == "\t":
-                    self.pos += 1
-                self.end = min(self.line_end(self.pos) + 1, stop_at)
-            if heredoc.literal:
-                self._take(pieces, self.end)
-            else:
-                self._expanded(pieces, "")
-        self.end, self.pos = outer, after
-        span = Span(start, stop_at)
-        return assemble(pieces, span, span)
 
 
 def _ansi_character(code: re.Match[str]) -> str:

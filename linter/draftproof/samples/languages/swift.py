@@ -7,25 +7,24 @@ which stands in a function.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of
+from draftproof.samples.languages.attempts import best_of, read_module
+from draftproof.samples.languages.diffs import sides_of
 from draftproof.samples.languages.fragments import completed
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
     is_too_nested,
-    looks_like_diff,
     prepare_javascript,
     with_closed_comments,
-    without_diff_marks,
 )
 from draftproof.samples.languages.swift_statements import SWIFT, SwiftStatements
-from draftproof.samples.languages.treesitter import Attempt, Draft, unread_module
-from draftproof.samples.tree import Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from draftproof.samples.languages.treesitter import Attempt, Draft
+    from draftproof.samples.tree import Module
 
 __all__ = ["parse"]
 
@@ -38,11 +37,7 @@ _RETURN: Final = re.compile(r"^[ \t]*return\b", re.MULTILINE)
 def parse(text: str) -> Module:
     """What a Swift sample says, as far as it can be read. Never raises."""
     best = _best_attempt(text) if len(text) <= _MAX_SIZE else None
-    if best is None:
-        return unread_module("swift", text)
-    reader = SwiftStatements(text, best, SWIFT)
-    body = reader.whole(best.tree.root_node)
-    return Module("swift", text, body, reader.unparsed())
+    return read_module("swift", text, best, SwiftStatements, SWIFT)
 
 
 def _best_attempt(text: str) -> Attempt | None:
@@ -55,13 +50,12 @@ def _best_attempt(text: str) -> Attempt | None:
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, a function around it, a base before a chain."""
-    drafts = [without_diff_marks(plain)] if looks_like_diff(plain.masked) else []
-    for base in (*drafts, plain):
+    for base in sides_of(plain):
         if base is not plain:
             yield base
         complete = completed(base, "curly")
         yield complete
         if _CHAIN.match(base.masked):
-            yield replace(complete, prefix="_" + complete.prefix)
+            yield complete.framed("_")
         if _RETURN.search(base.masked):
-            yield replace(complete, prefix="func _() {" + complete.prefix, suffix=complete.suffix + "\n}")
+            yield complete.framed("func _() {", "\n}")

@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from draftproof.samples.knowledge import snake
+from draftproof.samples.languages.building import named_members
 from draftproof.samples.tree import (
     Argument,
     Attribute,
     Call,
-    Entry,
     Expression,
     Function,
     Index,
@@ -187,17 +187,7 @@ def _of_case(call: Call) -> Expression:
 
 def _constructed(call: Call, name: str) -> Expression:
     """An initialiser with labels: an object that holds what it is given."""
-    entries = tuple(
-        Entry(
-            argument.span,
-            snake(argument.name),
-            Unknown(argument.name_span),
-            argument.name_span,
-            argument.value,
-        )
-        for argument in call.arguments
-        if argument.name is not None and argument.name_span is not None
-    )
+    entries = named_members(call)
     whole = name.endswith(_QUERIES) and len(entries) == len(call.arguments)
     return Mapping(call.span, entries, open=not whole, type_name=name)
 

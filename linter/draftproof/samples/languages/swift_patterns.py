@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-__all__ = ["SwiftPatterns", "any_of"]
+__all__ = ["SwiftPatterns"]
 
 _MAX_PATTERN: Final = 8
 """Cases inside cases that are followed."""
@@ -111,10 +111,3 @@ class SwiftPatterns(SwiftExpressions):
             step = next((child for child in parts(step) if child.type == "pattern"), None)
         place = self.span(names[-1])
         yield Compare(self.span(pattern), "is", subject, Name(place, "_".join(spelt)))
-
-
-def any_of(tests: list[Expression]) -> Expression | None:
-    """One test for all of them, None where there is none."""
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    return Join(Span(tests[0].span.start, tests[-1].span.end), "or", tuple(tests))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from draftproof.samples.languages.building import any_of
 from draftproof.samples.languages.reader import Kinds
 from draftproof.samples.languages.swift_expressions import EXPRESSIONS
 from draftproof.samples.languages.swift_library import MEMBERS, renamed
-from draftproof.samples.languages.swift_patterns import SwiftPatterns, any_of
+from draftproof.samples.languages.swift_patterns import SwiftPatterns
 from draftproof.samples.languages.swift_values import parts
 from draftproof.samples.tree import (
     Assign,
@@ -20,7 +21,6 @@ from draftproof.samples.tree import (
     Bool,
     Branch,
     Break,
-    Call,
     Entry,
     Expression,
     ExpressionStatement,
@@ -46,13 +46,15 @@ if TYPE_CHECKING:
 
 __all__ = ["SWIFT", "SwiftStatements"]
 
-_FRAMES: Final = frozenset({"Task"})
 _LEAVING: Final = frozenset({"break", "continue", "fallthrough"})
 _BLOCKS: Final = frozenset({"class_body", "enum_class_body", "function_body", "statements"})
 
 
 class SwiftStatements(SwiftPatterns):
     """Reads the statements of one sample."""
+
+    lists = _BLOCKS
+    frames = frozenset({"Task"})
 
     def __init__(self, text: str, attempt: Attempt, kinds: Kinds[SwiftStatements]) -> None:
         super().__init__(text, attempt, kinds)
@@ -115,19 +117,6 @@ class SwiftStatements(SwiftPatterns):
                 if isinstance(value, String) and value.value:
                     yield last, value.value
 
-    def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """The statements of a block; the lists inside it have no meaning of their own."""
-        body: list[Statement] = []
-        for child in self.members(node) if node is not None else ():
-            if isinstance(child, Unknown):
-                if child.reason != "elision" or child.span.start < child.span.end:
-                    body.append(child)
-            elif child.type in _BLOCKS:
-                body += self.block(child)
-            else:
-                body += self.statement(child)
-        return tuple(body)
-
     def declared(self, node: Node) -> list[Statement]:
         """``let`` and ``var`` with their values; one that is computed is a function."""
         found: list[Statement] = []
@@ -157,17 +146,6 @@ class SwiftStatements(SwiftPatterns):
         return [
             Assign(self.span(node), _respelt(target), value, self.slice(sign) if sign is not None else "=")
         ]
-
-    def called(self, node: Node) -> list[Statement]:
-        """A call for its effect; what stands in a ``Task`` stands in the block around it."""
-        value = self.expression(node)
-        if isinstance(value, Call) and isinstance(value.function, Name) and value.function.text in _FRAMES:
-            last = value.arguments[-1].value if value.arguments else None
-            if isinstance(last, Function):
-                return [Scope(value.span, "block", last.body)]
-        if isinstance(value, Unknown):
-            return [value] if value.children or value.reason != "other" else []
-        return [ExpressionStatement(self.span(node), value)]
 
     def conditional(self, node: Node) -> list[Statement]:
         """``if`` with all its ``else if``, ``guard``: what they bind, then the arms."""

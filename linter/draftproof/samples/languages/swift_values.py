@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.literals import (
-    JAVASCRIPT_ESCAPE,
-    RAW_ESCAPE,
-    decode,
-    literal,
-    text_of_javascript_escape,
-)
+from draftproof.samples.languages.literals import JAVASCRIPT, RAW, decoded
 from draftproof.samples.languages.reader import LanguageReader
 from draftproof.samples.tree import (
     Bool,
@@ -74,11 +68,7 @@ class SwiftValues(LanguageReader):
         return Span(before if before >= 0 else start, end + self.text.startswith(")", end))
 
     def _text(self, span: Span, content: Span, *, raw: bool) -> String:
-        if raw:
-            value, origins = decode(self.text, content, RAW_ESCAPE, lambda _: "\n")
-        else:
-            value, origins = decode(self.text, content, JAVASCRIPT_ESCAPE, text_of_javascript_escape)
-        return String(span, content, value, (), origins)
+        return decoded(self.text, span, content, RAW if raw else JAVASCRIPT)
 
     def filled(self, hole: Node) -> Expression:
         r"""What stands in ``\(...)``."""
@@ -115,11 +105,6 @@ class SwiftValues(LanguageReader):
                 entries.append(_pair(key, value))
                 key = None
         return Mapping(self.span(node), tuple(entries), open=is_open or key is not None)
-
-    def entry(self, node: Node) -> Entry:
-        """Pairs have no node of their own in this grammar."""
-        key = literal(self.span(node), self.slice(node))
-        return Entry(key.span, None, key, key.span, Unknown(key.span))
 
 
 def _pair(key: Expression, value: Expression) -> Entry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from time import monotonic
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from tree_sitter import Language, Node, Point, Tree
 
 __all__ = [
-    "MAX_DEPTH", "MAX_SIZE", "Attempt", "Draft", "Grammar", "Mark", "NodeReader", "attempt", "language_of",
-    "parse_text", "printable_ascii", "unread_module",
+    "MAX_DEPTH", "MAX_SIZE", "Attempt", "Draft", "Grammar", "Mark", "NodeReader", "attempt", "blank",
+    "language_of", "named", "parse_text", "printable_ascii", "unread_module",
 ]  # fmt: skip
 
 Grammar = Literal[
@@ -78,6 +79,7 @@ _MODULES: Final[dict[str, tuple[str, str]]] = {
 _UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
 _PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
 _WHOLE: Final = frozenset({"compilation_unit", "module", "program", "source_file"})
 _COMMENTS: Final = frozenset({"block_comment", "comment", "line_comment", "multiline_comment"})
 _ELISION = re.compile(r"\s*(?:\.\.\.|…)|.*(?:\.\.\.|…)\s*$", re.DOTALL)
@@ -102,6 +104,10 @@ class Draft:
     marks: tuple[Mark, ...] = ()
     prefix: str = ""
     suffix: str = ""
+
+    def framed(self, before: str = "", after: str = "") -> Draft:
+        """The draft with more before its prefix and after its suffix."""
+        return replace(self, prefix=before + self.prefix, suffix=self.suffix + after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,11 @@ def printable_ascii(text: str) -> str:
         return text
     text = _PICTURE.sub(" ", text)
     return _UNUSUAL.sub(lambda match: "_" if match[0].isprintable() else " ", text)
+
+
+def blank(text: str) -> str:
+    """As many spaces, line ends kept."""
+    return _NOT_LINE_END.sub(" ", text)
 
 
 def parse_text(grammar: Grammar, text: str) -> Tree | None:
@@ -183,6 +194,11 @@ def unread_module(language: str, text: str) -> Module:
     """The module of a text that was not read at all."""
     whole = Span(0, len(text))
     return Module(language, text, (Unknown(whole, "syntax"),), (whole,))
+
+
+def named(node: Node) -> Iterator[Node]:
+    """The named children of a node without comments."""
+    return (child for child in node.named_children if child.type != "comment")
 
 
 class NodeReader:
@@ -237,6 +253,10 @@ class NodeReader:
     def is_cut_after(self, node: Node) -> bool:
         """True where the end of a node is not in the sample."""
         return node.end_byte > self._shift + len(self.text)
+
+    def lacks_end(self, node: Node) -> bool:
+        """True where the grammar had to invent the last token of a node."""
+        return bool(node.children) and node.children[-1].is_missing
 
     def members(self, node: Node) -> Iterator[Node | Unknown]:
         """The named children of a node in order, comments left out, with an ``Unknown`` for every elision

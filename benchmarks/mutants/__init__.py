@@ -1,0 +1,1 @@
+"""Which changes of the program the tests notice."""

@@ -1,0 +1,34 @@
+"""Files that others put into a folder, read without being led on: a pipe or a device has no end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A pipe without a writer opens at once, to be closed again."""
+
+
+def regular_bytes(path: str | os.PathLike[str], most: int | None = None) -> bytes:
+    """The bytes of a regular file, no more than ``most`` of them.
+
+    What is looked at is what was opened, so that nothing can take its place in between. Raises OSError, also
+    for a folder, a pipe or a device.
+    """
+    descriptor = os.open(path, _FLAGS)
+    try:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
+        stream = open(descriptor, "rb", buffering=0)  # noqa: PTH123, SIM115 - it is open already
+    except BaseException:
+        os.close(descriptor)
+        raise
+    with stream:
+        if most is None or state.st_size < most:
+            return (stream.readall() or b"")[:most]
+        data = bytearray()
+        while len(data) < most and (piece := stream.read(most - len(data))):
+            data += piece
+        return bytes(data)
