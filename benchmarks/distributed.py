@@ -14,7 +14,6 @@ import datetime
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import threading
@@ -34,7 +33,7 @@ from benchmarks.corpora import Text, found, multiplied, write
 from benchmarks.distributed_report import Comparison, Way
 from benchmarks.generated import documents
 from benchmarks.machine import machine
-from benchmarks.measuring import BenchError
+from benchmarks.measuring import BenchError, Command, Launcher
 from draftproof import DraftproofError
 from draftproof.distributed import Summary, lint_options, run
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
@@ -49,6 +48,8 @@ IGNORED = "DOC002"
 CORPUS_SHARE = 0.27
 CHILD, WORKER = "judging process", "Ray worker"
 _SECONDS = 0.5
+_LONGEST = 3600.0
+"""Seconds that one process may take."""
 _GENERATED_SIZE = 2_000_000
 
 
@@ -151,16 +152,12 @@ def one_process(texts: Sequence[Text], scratch: Path) -> tuple[list[str], Way]:
     options = ["--isolated", "--no-cache", "--jobs", "1", "--ignore", IGNORED, "--today", TODAY.isoformat()]
     command = [sys.executable, "-m", "draftproof", "check", *options, "--format", "jsonl", "--quiet", "."]
     output = scratch / "one.jsonl"
-    began = time.perf_counter()
-    with output.open("wb") as stream:
-        process = subprocess.Popen(command, cwd=folder, stdout=stream)
-        _, code, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(code)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"draftproof check ended with {process.returncode}")
+    with Launcher(scratch, limit=_LONGEST) as launcher:
+        sample = launcher.run(Command(tuple(command), folder), stdout=output)
+    if sample.timed_out:
+        raise BenchError(f"one process took longer than {_LONGEST:.0f} s")
     name = "`draftproof check --jobs 1 --no-cache`"
-    way = Way(name, seconds, usage.ru_utime + usage.ru_stime, {"": usage.ru_maxrss * 1024})
+    way = Way(name, sample.seconds, sample.processor, {"": sample.peak})
     return _records(output.read_bytes()), way
 
 

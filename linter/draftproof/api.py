@@ -16,7 +16,7 @@ from draftproof.faults import fit_to_say
 from draftproof.finding import Confidence, Severity
 from draftproof.reports.terminal import neutral
 from draftproof.rulebook.errors import RulebookError
-from draftproof.usage import CommandError, check_provider, check_selectors, codes
+from draftproof.usage import CommandError, check_names, codes
 
 if TYPE_CHECKING:
     import datetime
@@ -182,10 +182,7 @@ def _level(kind: type[_Level], given: _Level | str | None, option: str) -> _Leve
 def _run(options: RunOptions, arguments: list[str]) -> Result:
     runner = Runner(options)
     try:
-        rulebook = runner.rulebook()
-        for name in ("select", "extend_select", "ignore"):
-            check_selectors(name, getattr(options, name) or (), rulebook)
-        check_provider(options.provider, rulebook)
+        check_names(options, *runner.rulebooks_for(arguments))
         result = runner.run(arguments).result
     except CommandError as error:
         raise refused(str(error).removeprefix("--")) from None

@@ -17,7 +17,12 @@ def notebook(*cells: str) -> str:
 
 @pytest.mark.parametrize(
     ("cells", "parts"),
-    [((IGNORE, "last"), (1, 1)), ((IGNORE, "a", "b"), (1, 1)), (("first", f"text\n\n{IGNORE}"), None)],
+    [
+        ((IGNORE, "last"), (1, 1)),
+        ((IGNORE, "a", "b"), (1, 1)),
+        (("first", f"text\n\n{IGNORE}"), None),
+        ((f"{IGNORE}\n\nit speaks of this", "last"), None),
+    ],
 )
 def test_which_parts_it_speaks_of(cells: tuple[str, ...], parts: tuple[int, int] | None) -> None:
     (suppression,) = facts_of(notebook(*cells), "a.ipynb").suppressions

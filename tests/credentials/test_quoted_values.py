@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from credential_support import find, literal_values
 
@@ -67,3 +69,13 @@ def test_a_bare_value_ends_before_the_points_of_a_sentence(bare: str, value: str
 def test_a_placeholder_in_brackets_ends_with_them() -> None:
     (found,) = find("API_KEY=<your key: here.> and", "bash")
     assert found.value.reveal() == "<your key: here.>"
+
+
+@pytest.mark.parametrize(
+    ("plain", "literal"),
+    [("user:password", False), (f"user:{VALUE}", True), ("password", False), (f"{VALUE}:password", False)],
+)
+def test_basic_authentication_is_judged_by_the_password_in_it(plain: str, literal: bool) -> None:
+    coded = base64.b64encode(plain.encode()).decode()
+    (found,) = find(f"Authorization: Basic {coded}", "http")
+    assert found.verdict.is_literal is literal

@@ -282,3 +282,16 @@ def test_a_credential_that_marks_divide_is_masked_in_the_file(cut: int) -> None:
 def test_a_placeholder_that_marks_divide_is_shown() -> None:
     text = '<html><body><pre><code>OpenAI(api_key="<b>YOUR_</b>API_KEY")</code></pre></body></html>\n'
     assert Settler(facts_of(text, "a.html"), "a.html").masked(WHOLE_FILE).text == text
+
+
+def test_a_fix_of_a_view_is_one_of_the_file() -> None:
+    text = "<html><body>\n<pre><code>first(&quot;x&quot;)</code></pre>\n</body></html>\n"
+    facts = facts_of(text, "a.html")
+    number = next(n for n, part in enumerate(facts.document.parts) if part.is_view)
+    start = facts.document.parts[number].source.text.index("first")
+    remedy = Remedy("safe", (Replacement(Span(start, start + 5), "second"),))
+    hit = Hit(number, Span(start, start + 5), remedy=remedy)
+    found = Settler(facts, "a.html").settle(ActiveRule(RULE, Severity.WARNING), hit)
+    assert found.fix is not None
+    (edit,) = found.fix.edits
+    assert (edit.line, edit.column, edit.end_line, edit.end_column, edit.text) == (2, 12, 2, 17, "second")

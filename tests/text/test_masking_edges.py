@@ -58,6 +58,7 @@ def test_a_value_that_was_cut_off_is_masked_as_far_as_it_stands() -> None:
     for kept in range(8, 13):
         assert mask(value[:kept]) == "*" * kept
         assert mask(f"<{value[:kept]}>") == f"<{'*' * kept}>"
+        assert mask(f"behind {value[:kept]}") == f"behind {'*' * kept}"
     assert mask(value[:7]) == value[:7]
     assert mask(f"{value[:10]}{value} {value[:9]}X{value}") == "*" * 22 + " *********X" + "*" * 12
 

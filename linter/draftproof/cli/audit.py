@@ -19,7 +19,7 @@ from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
-from draftproof.usage import CommandError, check_provider, check_selectors
+from draftproof.usage import CommandError, check_names
 
 if TYPE_CHECKING:
     import argparse
@@ -140,10 +140,7 @@ def run(arguments: Sequence[str]) -> int:
         texts=options.format == "html",
     )
     try:
-        rulebook = Runner(run_options).rulebook()
-        for name in ("select", "extend_select", "ignore"):
-            check_selectors(f"--{name.replace('_', '-')}", getattr(options, name) or (), rulebook)
-        check_provider(options.provider, rulebook)
+        check_names(options, *Runner(run_options).rulebooks_for(["."]), flags=True)
         request = _request(options)
         _announce(options, request)
         finished = audit(request, run_options)

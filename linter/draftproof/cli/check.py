@@ -18,7 +18,7 @@ from draftproof.reports.style import Style
 from draftproof.reports.summary import summary
 from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
-from draftproof.usage import CommandError, check_provider, check_selectors, codes
+from draftproof.usage import CommandError, check_names, codes
 
 if TYPE_CHECKING:
     import argparse
@@ -166,11 +166,9 @@ def run(arguments: Sequence[str]) -> int:
     today = today_of(options)
     runner = Runner(_run_options(options, today))
     try:
-        rulebook = runner.rulebook()
-        for name in ("select", "extend_select", "ignore"):
-            check_selectors(f"--{name.replace('_', '-')}", getattr(options, name) or (), rulebook)
-        check_provider(options.provider, rulebook)
-        finished = runner.run(options.paths or ["."])
+        paths = options.paths or ["."]
+        check_names(options, *runner.rulebooks_for(paths), flags=True)
+        finished = runner.run(paths)
     except RulebookError as error:
         raise CommandError(f"the rules cannot be used\n{error}") from None
     _report(options, finished)

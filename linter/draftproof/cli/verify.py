@@ -153,7 +153,7 @@ def run(arguments: Sequence[str]) -> int:
         )
     )
     try:
-        check_provider(options.provider, runner.rulebook())
+        check_provider(options.provider, *runner.rulebooks_for(options.paths or ["."]))
         with embedded_server(live, plan_only=options.plan) as (address, own_key):
             session = prepare(runner, options.paths or ["."], live, address)
             _refuse_broken(session)

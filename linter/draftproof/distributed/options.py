@@ -13,7 +13,7 @@ from draftproof.dataclass import dataclass
 from draftproof.reading.limits import DEFAULT_MAX_BYTES
 from draftproof.rulebook.errors import RulebookError
 from draftproof.rulebook.loading import rulebook_with
-from draftproof.usage import CommandError, check_provider, check_selectors
+from draftproof.usage import CommandError, check_names
 
 if TYPE_CHECKING:
     import datetime
@@ -96,8 +96,6 @@ def _lock_file(path: Path) -> LockFile:
 
 def _check_names(options: LintOptions, rules: Rulebook) -> None:
     try:
-        for name in ("select", "extend_select", "ignore"):
-            check_selectors(name, getattr(options, name) or (), rules)
-        check_provider(options.provider, rules)
+        check_names(options, rules)
     except CommandError as error:
         raise refused(str(error).removeprefix("--")) from None

@@ -54,6 +54,16 @@ class Runner:
         """
         return self._examiner.rulebook(configuration)
 
+    def rulebooks_for(self, arguments: Sequence[str]) -> tuple[Rulebook, ...]:
+        """The rulebooks in which a name of a rule or a provider may stand that is chosen for these arguments:
+        those of the configurations that hold where they are. Raises RulebookError as ``rulebook`` does.
+        """
+        places = (Path(argument) if argument != "-" else Path() for argument in arguments)
+        folders = {place if place.is_dir() else place.parent for place in places}
+        known = [self._resolver.for_folder(folder) for folder in sorted(folders)]
+        found = [self.rulebook(each) for each in known if each is not None] or [self.rulebook()]
+        return tuple({id(each): each for each in found}.values())
+
     def _discovered(self, arguments: Sequence[str]) -> Discovery:
         expanded = governed(arguments)
         discovery = discover(

@@ -105,7 +105,7 @@ def _refuse_counts(**given: int) -> None:
 def _asked(runner: Runner, arguments: list[str], live: LiveOptions) -> LiveResult:
     """The result of the run. Raises DraftproofError for all that keeps it from being what was asked for."""
     try:
-        check_provider(live.provider, runner.rulebook())
+        check_provider(live.provider, *runner.rulebooks_for(arguments))
         return _carried_out(runner, arguments, live)
     except CommandError as error:
         raise refused(str(error).removeprefix("--")) from None

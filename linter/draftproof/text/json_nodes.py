@@ -18,7 +18,9 @@ from draftproof.text.source import Span
 MAX_DEPTH = 500
 """Nesting beyond this is refused, well before any recursion in the standard library could fail."""
 
-_TOKEN = re.compile(r'(?<![ \t\r\n])[ \t\r\n]*+(?:("(?:[^"\\]|\\.)*+"?)|([\[\]{}:,])|([^\s\[\]{}:,"]+))', re.DOTALL)
+_TOKEN = re.compile(
+    r'(?<![ \t\r\n])[ \t\r\n]*+(?:("(?:[^"\\]|\\.)*+"?)|([\[\]{}:,])|([^\s\[\]{}:,"]+))', re.DOTALL
+)
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))"
 )
