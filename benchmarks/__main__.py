@@ -114,6 +114,12 @@ def main() -> int:
     return 1 if results.different else 0
 
 
+def told(arguments: Sequence[str], corpus: Path | None) -> str:
+    """The command as somebody else would give it: with a folder of their own."""
+    said = (each.replace(str(corpus), "FOLDER") if corpus else each for each in arguments)
+    return shlex.join(["python", "-m", "benchmarks", *said])
+
+
 def measured(options: argparse.Namespace) -> Results:
     """Everything that was asked for, measured, printed and kept. Raises BenchError."""
     home = bench_home()
@@ -122,7 +128,7 @@ def measured(options: argparse.Namespace) -> Results:
     ours, bare = draftproof(programs, __version__), bare_python(programs)
     others = peers(home, options.peers)
     sizes = sizes_of(options)
-    where = str(options.corpus) if options.corpus else f"generated from the fixtures, seed {sizes.seed}"
+    where = "a folder" if options.corpus else f"generated from the fixtures, seed {sizes.seed}"
     texts = found(options.corpus) if options.corpus else documents(sizes.seed, GENERATED)
     if options.quick:
         texts = sampled(texts, sizes.seed, size=QUICK)
@@ -133,7 +139,7 @@ def measured(options: argparse.Namespace) -> Results:
         f"compared on {len(chosen)} in Markdown, {written_bytes(size_of(chosen))}"
     )
     results = Results(
-        shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]),
+        told(sys.argv[1:], options.corpus),
         machine(),
         {program.name: program.version for program in (ours, *others.programs)},
         corpus,

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
+from benchmarks.__main__ import told
 from benchmarks.corpora import Text, found, multiplied, sampled, seen_by_all, size_of, write
 from benchmarks.equality import compare, first_difference
 from benchmarks.generated import CLEAN_SIZE, clean_document, documents
@@ -194,3 +195,11 @@ def test_programs_are_kept_out_of_the_checkout(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("DRAFTPROOF_BENCH_HOME", str(ROOT / "cache"))
     with pytest.raises(BenchError, match="in the checkout"):
         bench_home()
+
+
+def test_the_page_says_the_command_without_a_folder_of_this_machine() -> None:
+    folder = Path("/home/somebody/docs")
+    told_with = told(["--corpus", str(folder), "--only", "one"], folder)
+    assert told_with == "python -m benchmarks --corpus FOLDER --only one"
+    assert told([f"--corpus={folder}"], folder) == "python -m benchmarks --corpus=FOLDER"
+    assert told(["--quick"], None) == "python -m benchmarks --quick"

@@ -17,7 +17,7 @@ import sys
 import zlib
 from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,17 +143,14 @@ class FindingsCache:
         if not kept.key:
             self.unkept += 1
             return
-        shard = self._shard(file)
-        shard.entries[root_path(file)] = [kept.key, kept.day, kept.beside, kept.data]
-        shard.changed = True
+        self._shard(file).new[root_path(file)] = _json([kept.key, kept.day, kept.beside, kept.data])
 
     def close(self) -> None:
         """Write what is new, and remove what is of no use. A cache that cannot be written is none."""
         for shard in self._shards.values():
-            if shard.changed:
+            if shard.new or shard.broken:
                 with suppress(OSError):
-                    body = json.dumps(shard.living(), ensure_ascii=False, separators=(",", ":"))
-                    store(shard.path, body.encode("utf-8", "surrogatepass"))
+                    store(shard.path, shard.living().encode("utf-8", "surrogatepass"))
         for project in {shard.path.parent for shard in self._shards.values()}:
             mark_used(project)
         keep_tidy(self._folder.parent)
@@ -185,7 +182,7 @@ class FindingsCache:
             if isinstance(entries := json.loads(unsealed(data)), dict):
                 return _Shard(path, root, entries)
         self.broken.append(str(path))
-        return _Shard(path, root, {}, changed=True)
+        return _Shard(path, root, {}, broken=True)
 
 
 @dataclass(slots=True)
@@ -195,11 +192,22 @@ class _Shard:
     path: Path
     root: Path
     entries: dict[str, Any]
-    changed: bool = False
+    new: dict[str, str] = field(default_factory=dict)
+    """As JSON: judgements as lists would take several times the memory until the run ends."""
+    broken: bool = False
 
-    def living(self) -> dict[str, Any]:
-        """The entries whose documents there still are."""
-        return {path: entry for path, entry in self.entries.items() if os.path.lexists(self.root / path)}
+    def living(self) -> str:
+        """All entries whose documents there still are, as JSON."""
+        known = {path: _json(entry) for path, entry in self.entries.items() if path not in self.new}
+        there = ((path, text) for path, text in (known | self.new).items() if self._is_there(path))
+        return "{" + ",".join(f"{_json(path)}:{text}" for path, text in there) + "}"
+
+    def _is_there(self, path: str) -> bool:
+        return os.path.lexists(os.path.join(self.root, path))  # noqa: PTH118 - each part of a Path stays interned
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def unkept(judgement: Judgement) -> Kept:
