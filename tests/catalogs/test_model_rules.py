@@ -134,6 +134,20 @@ def test_another_vendors_id_at_a_default_address_is_sent_elsewhere_by_the_enviro
     assert codes(judged(tmp_path, python("gemini-2.5-flash", client), lock())) == [("MDL002", "error")]
 
 
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [
+        ("claude-imaginary-9", "MDL001"),
+        ("mistral-imaginary-9", "MDL001"),
+        ("gpt-imaginary-9", "MDL002"),
+        ("aardvark-9", "MDL002"),
+        ("zyzzyva-9", "MDL002"),
+    ],
+)
+def test_another_vendors_id_begins_with_a_word_of_that_vendor(model: str, code: str, tmp_path: Path) -> None:
+    assert [each for each, _ in codes(judged(tmp_path, python(model), lock()))] == [code]
+
+
 def test_deployments_are_never_unknown(tmp_path: Path) -> None:
     text = python("prod-chat", 'AzureOpenAI(azure_endpoint="https://x.openai.azure.com")').replace(
         "import OpenAI", "import AzureOpenAI"

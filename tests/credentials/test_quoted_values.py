@@ -79,3 +79,13 @@ def test_basic_authentication_is_judged_by_the_password_in_it(plain: str, litera
     coded = base64.b64encode(plain.encode()).decode()
     (found,) = find(f"Authorization: Basic {coded}", "http")
     assert found.verdict.is_literal is literal
+
+
+@pytest.mark.parametrize("length", range(6, 25, 2))
+@pytest.mark.parametrize("user", ["user", "service-account-for-reports"])
+def test_basic_authentication_is_as_much_of_a_secret_as_its_password(length: int, user: str) -> None:
+    password = VALUE[-length:]
+    coded = base64.b64encode(f"{user}:{password}".encode()).decode()
+    (found,) = find(f"Authorization: Basic {coded}", "http")
+    (plain,) = find(f'password = "{password}"', "python")
+    assert found.verdict is plain.verdict
