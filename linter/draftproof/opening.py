@@ -1,13 +1,40 @@
-"""Files that others put into a folder, read without being led on: a pipe or a device has no end."""
+"""Files read within bounds: a pipe or a device that others put into a folder has no end."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import sys
+from pathlib import Path
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 """A pipe without a writer opens at once, to be closed again."""
+
+
+class UnusableTextError(Exception):
+    """Why a file that was named holds no text to use: the end of a sentence that names it."""
+
+
+def named_text(source: str, most: int) -> str:
+    """The text of a file that the user named, or of standard input for ``-``, of at most so many bytes.
+
+    Raises UnusableTextError.
+    """
+    try:
+        if source == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(source).open("rb") as stream:
+                data = stream.read(most + 1)
+    except OSError as error:
+        raise UnusableTextError(f"cannot be read: {error.strerror or error}") from None
+    if len(data) > most:
+        raise UnusableTextError(f"is longer than {most:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnusableTextError("is not UTF-8 text") from None
 
 
 def regular_bytes(path: str | os.PathLike[str], most: int | None = None) -> bytes:

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftproof.cli.arguments import Parser, processes, seconds, today_of, whole_number
-from draftproof.cli.check import add_output_options, add_rule_options, chosen_rules
+from draftproof.cli.arguments import Parser, seconds, today_of, whole_number
+from draftproof.cli.check import add_output_options, add_rule_options, add_run_options, chosen_rules
 from draftproof.engine.audit_request import AuditRequest
 from draftproof.engine.auditing import audit
 from draftproof.engine.running import Runner, RunOptions
@@ -60,18 +60,7 @@ def parser() -> Parser:
     add_rule_options(parser, publish=False)
     files = parser.add_argument_group("files and configuration")
     files.add_argument("--config", type=Path, metavar="FILE", help="use this configuration everywhere")
-    files.add_argument(
-        "--jobs",
-        type=processes,
-        metavar="N",
-        help="judge documents by so many processes at once, where there are many (default: one a processor)",
-    )
-    files.add_argument(
-        "--no-cache",
-        dest="use_cache",
-        action="store_false",
-        help="judge every document and compile rules anew instead of using the cache",
-    )
+    add_run_options(files)
     add_output_options(parser)
     return parser
 

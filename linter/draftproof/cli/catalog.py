@@ -19,6 +19,7 @@ from draftproof.configuration.loading import shown_path
 from draftproof.configuration.resolving import ConfigurationResolver
 from draftproof.dataclass import dataclass
 from draftproof.faults import fit_to_say
+from draftproof.opening import UnusableTextError, named_text
 from draftproof.reports.terminal import neutral
 from draftproof.usage import CommandError
 from draftproof.writing import write_atomically
@@ -143,19 +144,9 @@ def _import(arguments: Sequence[str]) -> int:
 
 def _content(file: str) -> str:
     try:
-        if file == "-":
-            data = sys.stdin.buffer.read(MAX_IMPORT + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                data = stream.read(MAX_IMPORT + 1)
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror or error}") from None
-    if len(data) > MAX_IMPORT:
-        raise CommandError(f"{file} is longer than {MAX_IMPORT:,} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} is not UTF-8 text") from None
+        return named_text(file, MAX_IMPORT)
+    except UnusableTextError as error:
+        raise CommandError(f"{file} {error}") from None
 
 
 def _replace(path: Path, old: LockFile | None, new: LockFile, left_out: int, *, write: bool) -> int:

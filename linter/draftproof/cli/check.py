@@ -103,13 +103,18 @@ def _file_options(parser: Parser) -> None:
         action="store_false",
         help="check files that are named even if the configuration excludes them",
     )
-    files.add_argument(
+    add_run_options(files)
+
+
+def add_run_options(group: argparse._ArgumentGroup) -> None:
+    """How a run goes about it; shared with the commands that run one as well."""
+    group.add_argument(
         "--jobs",
         type=processes,
         metavar="N",
         help="judge documents by so many processes at once, where there are many (default: one a processor)",
     )
-    files.add_argument(
+    group.add_argument(
         "--no-cache",
         dest="use_cache",
         action="store_false",

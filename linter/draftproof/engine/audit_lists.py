@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Final
+
+from draftproof.opening import UnusableTextError, named_text
 
 MAX_BYTES: Final = 10_000_000
 
@@ -19,19 +19,9 @@ def read_list(source: str) -> tuple[str, ...]:
     """
     name = "standard input" if source == "-" else source
     try:
-        if source == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(source).open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ListError(f"{name}: the list cannot be read: {error.strerror or error}") from None
-    if len(data) > MAX_BYTES:
-        raise ListError(f"{name}: the list is longer than {MAX_BYTES:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ListError(f"{name}: the list is no text in UTF-8") from None
+        text = named_text(source, MAX_BYTES)
+    except UnusableTextError as error:
+        raise ListError(f"{name}: the list {error}") from None
     found: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         entry = line.strip()
