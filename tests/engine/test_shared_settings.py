@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from draftproof import check_text
 from draftproof.engine import examining, findings_cache
 from draftproof.engine.judgements import Judgements
 from draftproof.engine.run_options import RunOptions
@@ -56,3 +57,11 @@ def _found(folder: Path, examiner: examining.Examiner) -> tuple[object, ...]:
     from draftproof.engine.discovery import discover
 
     return discover([str(folder)], resolver=examiner.resolver).files
+
+
+def test_standard_input_asks_nothing_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def program() -> str:
+        raise AssertionError("standard input is never kept")
+
+    monkeypatch.setattr(findings_cache, "_program", program)
+    assert check_text("# A\n\nThe fastest API.\n").findings

@@ -62,7 +62,7 @@ class FindingsCache:
         self._examiner = examiner
         self._folder = folder
         self._today = examiner.options.today.isoformat()
-        self._program = _program()
+        self._program = ""
         self._contexts: dict[tuple[int, str], bytes] = {}
         self._shards: dict[tuple[str, int], _Shard] = {}
         self.found = 0
@@ -91,6 +91,7 @@ class FindingsCache:
 
     def _context(self, configuration: Configuration, settings: str) -> bytes:
         options = self._examiner.options
+        self._program = self._program or _program()
         digest = blake2b(digest_size=SIZE)
         rulebook = self._examiner.rulebook(configuration)
         asked = (options.publish, options.force_exclude, options.isolated)
