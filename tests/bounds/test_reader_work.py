@@ -8,8 +8,8 @@ C does is not seen by it: `make fuzz` bounds the processor time of an input.
 from __future__ import annotations
 
 import pytest
-from counting_calls import calls
 
+from counting_calls import calls
 from draftproof.prose.passages import passage, prose_of
 from draftproof.reading.asciidoc.lines import Attributes, with_line
 from draftproof.reading.reader import read

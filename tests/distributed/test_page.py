@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import itertools
 import subprocess
@@ -27,14 +28,18 @@ def programs() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.distributed)])
 def test_a_program_prints_what_is_shown(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if number:
-        pytest.importorskip("ray", reason="Ray is not installed; `make distributed` does that")
+        # Not imported: who imports Ray before `run` decides where it listens, for all tests of this process.
+        if importlib.util.find_spec("ray") is None:
+            pytest.skip("Ray is not installed; `make distributed` does that")
         monkeypatch.setenv("HOME", str(tmp_path))
     program, shown = programs()[number]
     (tmp_path / "program.py").write_text(program, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
     )
-    assert done.stdout == shown, done.stderr
+    # On a busy machine Ray warns that its workers are slow to start.
+    said = [line for line in done.stdout.splitlines(keepends=True) if "(raylet)" not in line]
+    assert "".join(said) == shown, done.stderr
 
 
 @pytest.mark.parametrize("function", [lint_options, run])
