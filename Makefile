@@ -91,9 +91,10 @@ quality: setup
 coverage: setup
 	@$(PIP) --group measure
 	@rm -rf build/coverage && mkdir -p build/coverage
+	@# What a run reached is said also where a test fails; the target fails then all the same.
 	COVERAGE_FILE=$(CURDIR)/build/coverage/data $(BIN)/coverage run -m pytest -q -n $(JOBS) --dist loadgroup \
-		-m "not ($(MARKED) or $(OPT_IN))"
-	@$(BIN)/python -m benchmarks.coverage_bounds build/coverage/data $(ARGS)
+		-m "not ($(MARKED) or $(OPT_IN))"; tests=$$?; \
+	$(BIN)/python -m benchmarks.coverage_bounds build/coverage/data $(ARGS) && exit $$tests
 
 mutants: setup
 	@$(PIP) --group measure

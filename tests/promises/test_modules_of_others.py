@@ -53,6 +53,7 @@ def test_workers_load_none(tmp_path: Path, how: str) -> None:
     assert not (tmp_path / "stranger/mark").exists()
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_the_trap_would_work(tmp_path: Path) -> None:
     trap(tmp_path / "stranger")
     code = "import multiprocessing"
