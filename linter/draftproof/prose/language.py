@@ -29,7 +29,8 @@ _PATH_TAG = re.compile(
 _ADDRESS = re.compile(r"`[^`]{0,200}`|\]\([^)]{0,400}\)|https?://\S{1,400}|<[^<>]{0,400}>")
 """Inline code, addresses and tags: no language of their own."""
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]")
+_FIRST_OTHER, _LAST_OTHER = "\u0370", "\ud7ff"
+"""Letters that are not Latin lie between these: Greek to Hangul."""
 _MAX_OTHER_SCRIPT = 0.15
 
 
@@ -45,10 +46,12 @@ def lexicon_for(document: Document, lexicons: tuple[Lexicon, ...]) -> Lexicon | 
         return by_language.get(named)
     sample = _sample(document)
     words = [word.lower() for word in _WORD.findall(sample)]
-    if len(words) < MIN_WORDS and not _OTHER_SCRIPT.search(sample):
+    letters = (letter for word in words if not word.isascii() for letter in word)
+    other = sum(_FIRST_OTHER <= letter <= _LAST_OTHER for letter in letters)
+    if len(words) < MIN_WORDS and not other:
         tagged = _language_of_path(document.path)
         return by_language.get(tagged) if tagged else lexicons[0]
-    if len(_OTHER_SCRIPT.findall(sample)) > _MAX_OTHER_SCRIPT * max(1, len(sample) - sample.count(" ")):
+    if other > _MAX_OTHER_SCRIPT * max(1, len(sample) - sample.count(" ")):
         return None
     scores = [(_score(words, lexicon), lexicon) for lexicon in lexicons]
     score, best = max(scores, key=lambda each: each[0])
