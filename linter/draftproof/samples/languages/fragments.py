@@ -12,13 +12,10 @@ from dataclasses import field, replace
 from typing import Final, Literal
 
 from draftproof.dataclass import dataclass
-from draftproof.samples.languages.treesitter import Attempt, Draft, Mark
+from draftproof.samples.languages.treesitter import Draft, Mark
 from draftproof.text.source import Span
 
-__all__ = ["MAX_REPAIR", "Style", "completed", "is_better"]
-
-MAX_REPAIR: Final = 40_000
-"""Characters. A longer text that does not parse is taken as it is."""
+__all__ = ["Style", "completed"]
 
 Style = Literal["python", "javascript", "curly", "php", "ruby", "rust"]
 
@@ -134,14 +131,6 @@ class _Scan:
             self.unopened.append(bracket)
             return True
         return False
-
-
-def is_better(other: Attempt, best: Attempt) -> bool:
-    """True where an attempt beats the best so far.
-
-    One that puts something before the sample must do so clearly.
-    """
-    return other.cost < (best.cost // 2 if other.draft.prefix else best.cost)
 
 
 def completed(draft: Draft, style: Style) -> Draft:

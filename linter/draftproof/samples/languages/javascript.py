@@ -11,9 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from draftproof.samples.languages.attempts import improved, read_module
-from draftproof.samples.languages.diffs import sides_of
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed
+from draftproof.samples.languages.attempts import MAX_REPAIR, improved, read_module, sides
 from draftproof.samples.languages.javascript_statements import JAVASCRIPT, JavaScriptStatements
 from draftproof.samples.languages.preparing import has_many_open_types, prepare_javascript
 from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, Grammar, attempt
@@ -76,14 +74,13 @@ def _other_tries(first: Grammar, second: Grammar, plain: Draft) -> Iterator[tupl
 
 def _other_drafts(plain: Draft) -> Iterator[Draft]:
     """Diff signs taken off, missing brackets added, the inside of an object in its braces."""
-    for base in sides_of(plain):
-        if base is not plain:
-            yield base
-        complete = completed(base, "javascript")
-        yield complete.framed("_") if _CHAIN.match(base.masked) else complete
-        if _MEMBER.match(base.masked):
+    for side, complete in sides(plain, "javascript"):
+        if side is not plain:
+            yield side
+        yield complete.framed("_") if _CHAIN.match(side.masked) else complete
+        if _MEMBER.match(side.masked):
             yield complete.framed("({", "\n})")
-        elif base.masked.lstrip()[:1] in {"{", "["}:
+        elif side.masked.lstrip()[:1] in {"{", "["}:
             yield complete.framed("(", "\n)")
 
 

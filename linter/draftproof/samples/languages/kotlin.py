@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of, read_module
-from draftproof.samples.languages.diffs import sides_of
-from draftproof.samples.languages.fragments import completed
+from draftproof.samples.languages.attempts import FrontEnd
 from draftproof.samples.languages.kotlin_statements import KOTLIN, KotlinStatements
 from draftproof.samples.languages.preparing import (
     has_many_open_types,
@@ -22,8 +20,7 @@ from draftproof.samples.languages.preparing import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftproof.samples.languages.treesitter import Attempt, Draft
-    from draftproof.samples.tree import Module
+    from draftproof.samples.languages.treesitter import Draft
 
 __all__ = ["parse"]
 
@@ -33,28 +30,18 @@ _CHAIN: Final = re.compile(r"\s*\??\.[A-Za-z]")
 _MEMBER: Final = re.compile(r"\s*[a-z]\w{0,80}\s*=(?!=)[^\n]{0,300},\s*(?:\n|\Z)")
 
 
-def parse(text: str) -> Module:
-    """What a Kotlin sample says, as far as it can be read. Never raises."""
-    best = _best_attempt(text) if len(text) <= _MAX_SIZE else None
-    return read_module("kotlin", text, best, KotlinStatements, KOTLIN)
-
-
-def _best_attempt(text: str) -> Attempt | None:
-    """The first attempt of which everything parses, else the one of which most does."""
+def _prepared(text: str) -> Draft | None:
     plain = with_closed_comments(prepare_javascript(text, has_expansions=True))
-    if has_many_open_types(plain.masked) or is_too_nested(plain.masked):
-        return None
-    return best_of("kotlin", plain, _other_drafts)
+    return None if has_many_open_types(plain.masked) or is_too_nested(plain.masked) else plain
 
 
-def _other_drafts(plain: Draft) -> Iterator[Draft]:
-    """Diff signs taken off, missing brackets added, a call around arguments, a base before a chain."""
-    for base in sides_of(plain):
-        if base is not plain:
-            yield base
-        complete = completed(base, "curly")
-        if _CHAIN.match(base.masked):
-            yield complete.framed("_")
-        if _MEMBER.match(base.masked):
-            yield complete.framed("_(", "\n)")
-        yield complete
+def _ways(side: Draft, complete: Draft) -> Iterator[Draft]:
+    """As completed, and with a call around arguments, a base before a chain."""
+    if _CHAIN.match(side.masked):
+        yield complete.framed("_")
+    if _MEMBER.match(side.masked):
+        yield complete.framed("_(", "\n)")
+    yield complete
+
+
+parse: Final = FrontEnd("kotlin", _prepared, "curly", _ways, KotlinStatements, KOTLIN, _MAX_SIZE).parse

@@ -9,17 +9,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of, read_module
-from draftproof.samples.languages.diffs import sides_of
-from draftproof.samples.languages.fragments import completed
+from draftproof.samples.languages.attempts import FrontEnd
 from draftproof.samples.languages.php_statements import PHP, PhpStatements
 from draftproof.samples.languages.preparing import is_too_nested, prepare_php
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftproof.samples.tree import Module
+    from draftproof.samples.languages.treesitter import Draft
+
 
 __all__ = ["parse"]
 
@@ -33,40 +31,30 @@ _MEMBER: Final = re.compile(
 )
 
 
-def parse(text: str) -> Module:
-    """What a PHP sample says, as far as it can be read. Never raises."""
-    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    return read_module("php", text, best, PhpStatements, PHP)
-
-
-def _best_attempt(text: str) -> Attempt | None:
-    """The first attempt of which everything parses, else the one of which most does."""
+def _prepared(text: str) -> Draft | None:
     # The last statement may lack its semicolon.
     plain = replace(prepare_php(text), suffix="\n;")
-    if is_too_nested(plain.masked):
-        return None
-    return best_of("php", plain, _other_drafts)
+    return None if is_too_nested(plain.masked) else plain
 
 
-def _other_drafts(plain: Draft) -> Iterator[Draft]:
-    """Diff signs taken off, missing brackets added, the inside of an array, of a call, of a class."""
-    for base in sides_of(plain):
-        if base is not plain:
-            yield replace(base, suffix=plain.suffix)
-        complete = completed(base, "php")
-        yield complete.framed(after="\n;")
-        if _PAIR.match(base.masked):
-            yield complete.framed("$_ = [", "\n];")
-        elif _CASE.match(base.masked):
-            yield complete.framed("switch (_) {", "\n;}")
-        elif _NAMED.match(base.masked):
-            yield complete.framed("_(", "\n);")
-        elif _CHAIN.match(base.masked):
-            yield complete.framed("$_", "\n;")
-        elif _MEMBER.match(base.masked):
-            yield complete.framed("class _ {", "\n}")
-        clause = _CLAUSE.match(base.masked)
-        if clause is not None:
-            start = "if (_) {" if clause["arm"] else "try {"
-            start += "" if base.masked.lstrip().startswith("}") else "}"
-            yield replace(complete, prefix=start, suffix=complete.suffix + "\n;")
+def _ways(side: Draft, complete: Draft) -> Iterator[Draft]:
+    """As completed, and the inside of an array, of a call, of a class."""
+    yield complete.framed(after="\n;")
+    if _PAIR.match(side.masked):
+        yield complete.framed("$_ = [", "\n];")
+    elif _CASE.match(side.masked):
+        yield complete.framed("switch (_) {", "\n;}")
+    elif _NAMED.match(side.masked):
+        yield complete.framed("_(", "\n);")
+    elif _CHAIN.match(side.masked):
+        yield complete.framed("$_", "\n;")
+    elif _MEMBER.match(side.masked):
+        yield complete.framed("class _ {", "\n}")
+    clause = _CLAUSE.match(side.masked)
+    if clause is not None:
+        start = "if (_) {" if clause["arm"] else "try {"
+        start += "" if side.masked.lstrip().startswith("}") else "}"
+        yield replace(complete, prefix=start, suffix=complete.suffix + "\n;")
+
+
+parse: Final = FrontEnd("php", _prepared, "php", _ways, PhpStatements, PHP).parse

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of, read_module
-from draftproof.samples.languages.fragments import completed
+from draftproof.samples.languages.attempts import FrontEnd
 from draftproof.samples.languages.powershell_expressions import EXPRESSIONS, PowerShellExpressions, inside
 from draftproof.samples.languages.preparing import prepare_powershell
 from draftproof.samples.languages.reader import Kinds
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt
 from draftproof.samples.tree import (
     Bool,
     Branch,
@@ -20,7 +18,6 @@ from draftproof.samples.tree import (
     Function,
     If,
     Loop,
-    Module,
     Return,
     Statement,
     String,
@@ -29,23 +26,15 @@ from draftproof.samples.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tree_sitter import Node
+
+    from draftproof.samples.languages.treesitter import Draft
 
 __all__ = ["parse"]
 
 _KEYWORDS: Final = ("break", "continue", "return", "throw", "exit")
-
-
-def parse(text: str) -> Module:
-    """What a PowerShell sample says, as far as it can be read. Never raises."""
-    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    return read_module("powershell", text, best, PowerShellStatements, _POWERSHELL)
-
-
-def _best_attempt(text: str) -> Attempt | None:
-    return best_of("powershell", prepare_powershell(text), lambda plain: [completed(plain, "ruby")])
 
 
 class PowerShellStatements(PowerShellExpressions):
@@ -167,3 +156,12 @@ _STATEMENTS: Final[dict[str, Callable[[PowerShellStatements, Node], list[Stateme
 _POWERSHELL: Final[Kinds[PowerShellStatements]] = Kinds(
     EXPRESSIONS, _STATEMENTS, frozenset({"hash_literal_expression", "hash_literal_body", "array_expression"})
 )
+
+
+def _ways(_side: Draft, complete: Draft) -> Iterable[Draft]:
+    return (complete,)
+
+
+parse: Final = FrontEnd(
+    "powershell", prepare_powershell, "ruby", _ways, PowerShellStatements, _POWERSHELL
+).parse

@@ -10,9 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import improved, read_module
-from draftproof.samples.languages.diffs import sides_of
-from draftproof.samples.languages.fragments import MAX_REPAIR, completed
+from draftproof.samples.languages.attempts import MAX_REPAIR, improved, read_module, sides
 from draftproof.samples.languages.preparing import prepare_python
 from draftproof.samples.languages.python_statements import PYTHON, PythonStatements
 from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft, attempt
@@ -48,20 +46,19 @@ def _best_attempt(text: str) -> Attempt | None:
 
 
 def _other_drafts(draft: Draft) -> Iterator[Draft]:
-    for base in sides_of(draft):
-        if base is not draft:
-            yield base
-        complete = completed(base, "python")
+    for side, complete in sides(draft, "python"):
+        if side is not draft:
+            yield side
         yield complete
-        clause = _CLAUSE.match(base.masked)
+        clause = _CLAUSE.match(side.masked)
         if clause is not None:
             start = "if _: _\n" if clause["arm"] else "try: _\n"
-            yield replace(complete, prefix=_indent(base.masked) + start)
-        if _SIGNATURE.match(base.masked) and base.masked.rstrip()[-1:] != ":":
+            yield replace(complete, prefix=_indent(side.masked) + start)
+        if _SIGNATURE.match(side.masked) and side.masked.rstrip()[-1:] != ":":
             yield complete.framed(after=": _")
-        if _KEYWORD.match(base.masked):
+        if _KEYWORD.match(side.masked):
             yield complete.framed("_(", "\n)")
-        elif _MEMBER.match(base.masked):
+        elif _MEMBER.match(side.masked):
             yield complete.framed("{", "\n}")
 
 

@@ -10,17 +10,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from draftproof.samples.languages.attempts import best_of, read_module
-from draftproof.samples.languages.diffs import sides_of
-from draftproof.samples.languages.fragments import completed
+from draftproof.samples.languages.attempts import FrontEnd
 from draftproof.samples.languages.preparing import is_too_nested, prepare_rust
 from draftproof.samples.languages.rust_statements import RUST, RustStatements
-from draftproof.samples.languages.treesitter import MAX_SIZE, Attempt, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftproof.samples.tree import Module
+    from draftproof.samples.languages.treesitter import Draft
+
 
 __all__ = ["parse"]
 
@@ -31,31 +29,21 @@ _ARM: Final = re.compile(
 )
 
 
-def parse(text: str) -> Module:
-    """What a Rust sample says, as far as it can be read. Never raises."""
-    best = _best_attempt(text) if len(text) <= MAX_SIZE else None
-    return read_module("rust", text, best, RustStatements, RUST)
-
-
-def _best_attempt(text: str) -> Attempt | None:
-    """The first attempt of which everything parses, else the one of which most does."""
+def _prepared(text: str) -> Draft | None:
     # The last statement may lack its semicolon.
     plain = replace(prepare_rust(text), suffix="\n;")
-    if is_too_nested(plain.masked):
-        return None
-    return best_of("rust", plain, _other_drafts)
+    return None if is_too_nested(plain.masked) else plain
 
 
-def _other_drafts(plain: Draft) -> Iterator[Draft]:
-    """Diff signs taken off, missing brackets added, a base before a chain, fields and arms in braces."""
-    for base in sides_of(plain):
-        if base is not plain:
-            yield replace(base, suffix=plain.suffix)
-        complete = completed(base, "rust")
-        yield complete.framed(after="\n;")
-        if _CHAIN.match(base.masked):
-            yield complete.framed("_", "\n;")
-        elif _ARM.match(base.masked):
-            yield complete.framed("match _ {", "\n}")
-        elif _FIELD.match(base.masked):
-            yield complete.framed("_ = _ {", "\n};")
+def _ways(side: Draft, complete: Draft) -> Iterator[Draft]:
+    """As completed, and with a base before a chain, fields and arms in braces."""
+    yield complete.framed(after="\n;")
+    if _CHAIN.match(side.masked):
+        yield complete.framed("_", "\n;")
+    elif _ARM.match(side.masked):
+        yield complete.framed("match _ {", "\n}")
+    elif _FIELD.match(side.masked):
+        yield complete.framed("_ = _ {", "\n};")
+
+
+parse: Final = FrontEnd("rust", _prepared, "rust", _ways, RustStatements, RUST).parse
