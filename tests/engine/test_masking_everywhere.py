@@ -39,6 +39,7 @@ POSITIONS = {
     "front matter key": "---\ndraftproof:\n  {key}: 1\n---\n\n`{key}`\n",
     "html": '<a href="https://example.com/?token={key}">x</a>\n\n<pre>{key}</pre>\n',
     "tabs": '<Tabs>\n<TabItem value="{key}">\n\n```\n{key}\n```\n\n</TabItem>\n</Tabs>\n',
+    "where it is not known for one": 'x{key}x {key}_ and `api_key = "{key}"`, {key}x\n',
     "same line": '```python\na = OpenAI(api_key="{key}", model="x"); token = "{other}"\n```\n',
 }
 SELECTIONS: list[dict[str, object]] = [

@@ -115,6 +115,14 @@ def test_keys_that_stay_are_masked_in_a_difference_too(draft: Path) -> None:
     assert key(seed="kept")[8:] not in shown
 
 
+def test_a_key_that_was_known_only_where_it_is_mended_stays_masked(draft: Path) -> None:
+    value = key("hex-32")
+    draft.write_text(f"x{value}x and `apikey={value}`\n", encoding="utf-8")
+    shown = check("--diff", ".").stdout
+    assert "+x" + "*" * 32 + "x and `apikey=<" in shown
+    assert value not in shown
+
+
 def test_a_difference_of_lines_that_go(draft: Path) -> None:
     comment = '<!-- draftproof: ignore[KEY002] reason="x" -->'
     lines = [f"Line {number}." for number in range(20)]

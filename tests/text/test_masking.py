@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftproof.text.masking import ValueMask, mask_spans
+from draftproof.text.masking import ValueMask, mask_spans, mask_values
 from draftproof.text.secret import Secret
 from draftproof.text.source import Span
 from drafts import key
@@ -68,3 +68,23 @@ def test_a_masked_text_never_holds_the_value(value: str, text: str, at: int) -> 
     masked = ValueMask([Secret(value)])(held)
     assert value not in masked
     assert len(masked) == len(held)
+
+
+def test_a_value_is_masked_wherever_all_of_it_stands_in_a_document() -> None:
+    value, other = key(), key(seed="2")
+    shown = mask_values(f"x{value}{value}\n{value[:-1]} {other}", [Secret(value, "ghp_")])
+    hidden = "ghp_" + "*" * (len(value) - 4)
+    assert shown == f"x{hidden}{hidden}\n{value[:-1]} {other}"
+
+
+def test_the_longer_of_two_values_is_masked() -> None:
+    values = [Secret("abcdefgh-one-two"), Secret("abcdefgh-one-two-three")]
+    assert mask_values("abcdefgh-one-two-three, abcdefgh-one-twofold", values) == f"{'*' * 22}, {'*' * 16}fold"
+
+
+def test_in_a_document_words_and_what_has_several_lines_stay() -> None:
+    values = [Secret("elevenchars"), Secret("ghp_elevenchars", "ghp_"), Secret("one line\nand another")]
+    text = "elevenchars ghp_elevenchars one line\nand another"
+    assert mask_values(text, values) == text
+    assert mask_values(text, [Secret("twelve chars")]) == text
+    assert mask_values("twelve chars", [Secret("twelve chars")]) == "*" * 12

@@ -21,7 +21,8 @@ CONTEXT = 3
 def differences(before: Examined, mended: Mended) -> tuple[Difference, ...]:
     """What was changed in each part of a document; the lines of a notebook count in their cell."""
     path = before.facts.document.path
-    old_masks, new_masks = Settler(before.facts, path), Settler(mended.after.facts, path)
+    old_masks = Settler(before.facts, path)
+    new_masks = Settler(mended.after.facts, path, old_masks.literals())
     found: list[Difference] = []
     for number, origins in sorted((mended.origins or {}).items()):
         old, new = before.facts.document, mended.after.facts.document

@@ -20,12 +20,12 @@ from draftproof.finding import (
     SampleReference,
 )
 from draftproof.reading.document import BlockKind
-from draftproof.text.masking import ValueMask, mask_spans
+from draftproof.text.masking import ValueMask, mask_spans, mask_values
 from draftproof.text.secret import Secret
 from draftproof.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from draftproof.checks.credentials.model import Credential
     from draftproof.checks.facts import Facts
@@ -42,11 +42,13 @@ _SHOWN = frozenset({Verdict.PLACEHOLDER, Verdict.REFERENCE, Verdict.DUMMY})
 
 class Settler:
     """Settles the hits of one document. ``root_path`` is its path for fingerprints, relative to the
-    project.
+    project; ``secrets`` are credentials that are known from elsewhere, such as from the document before it
+    was mended.
     """
 
-    def __init__(self, facts: Facts, root_path: str) -> None:
+    def __init__(self, facts: Facts, root_path: str, secrets: Iterable[Secret] = ()) -> None:
         self._facts = facts
+        self._secrets = tuple(secrets)
         self._document = facts.document
         self._root_path = root_path
         self._masked: dict[int, Source] = {}
@@ -63,8 +65,16 @@ class Settler:
             source = self._source(part)
             secrets = [(c.span, c.value) for c in self._credentials(part) if c.verdict not in _SHOWN]
             secrets += self._of_views() if part == WHOLE_FILE else ()
-            self._masked[part] = Source(mask_spans(source.text, secrets), source.name) if secrets else source
+            known = (*self.literals(), *(c.value for c in self._credentials(part) if c.verdict.is_literal))
+            text = mask_values(mask_spans(source.text, secrets), (*known, *self._secrets))
+            self._masked[part] = source if text == source.text else Source(text, source.name)
         return self._masked[part]
+
+    def literals(self) -> Iterator[Secret]:
+        """The credentials of the document. One that was found somewhere may stand in other places too, where
+        by itself it would not be known for one.
+        """
+        return (c.value for part in self._facts.credentials for c in part if c.verdict.is_literal)
 
     def _credentials(self, part: int) -> Sequence[Credential]:
         if part == WHOLE_FILE:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from draftproof.text.secret import Secret
     from draftproof.text.source import Span
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _MASK = "*"
 _SHORTEST_BY_VALUE = 8
 """Shorter values are words too often to be replaced wherever they stand."""
+_SHORTEST_IN_DOCUMENTS = 12
+_Bodies = TypeVar("_Bodies")
 
 
 def mask_spans(text: str, secrets: Iterable[tuple[Span, Secret]]) -> str:
@@ -28,7 +30,7 @@ def mask_spans(text: str, secrets: Iterable[tuple[Span, Secret]]) -> str:
             continue
         pieces.append(text[position:start])
         covered = text[start : span.end]
-        if "\n" in covered or "\r" in covered:
+        if _has_line_end(covered):
             pieces.append("".join(c if c in "\r\n" else _MASK for c in covered))
         else:
             pieces.append(_MASK * len(covered))
@@ -37,8 +39,26 @@ def mask_spans(text: str, secrets: Iterable[tuple[Span, Secret]]) -> str:
     return "".join(pieces)
 
 
+def mask_values(text: str, secrets: Iterable[Secret]) -> str:
+    """A document with some secrets' values masked wherever all of one stands; its vendor prefix and the
+    length of the text stay.
+
+    Short values are left, since words of the document may be like them, and those of several lines.
+    """
+    heads: dict[str, dict[int, set[str]]] = {}
+    for secret in secrets:
+        body = secret.reveal()[len(secret.prefix) :]
+        if len(body) >= _SHORTEST_IN_DOCUMENTS and not _has_line_end(body):
+            heads.setdefault(body[:_SHORTEST_BY_VALUE], {}).setdefault(len(body), set()).add(body)
+
+    def length_at(position: int, bodies: dict[int, set[str]]) -> int:
+        return max((n for n, known in bodies.items() if text[position : position + n] in known), default=0)
+
+    return _masked_where(text, heads, length_at)
+
+
 class ValueMask:
-    """Masks some secrets' values wherever they stand in a text, whole or cut off at the end, in linear time.
+    """Masks some secrets' values wherever they stand in a short text, whole or cut off at the end.
 
     A value is known by the first characters after its vendor prefix.
     """
@@ -54,19 +74,32 @@ class ValueMask:
 
     def __call__(self, text: str) -> str:
         """The text without the values; their vendor prefixes and lengths stay."""
-        if not self._by_head:
-            return text
-        pieces: list[str] = []
-        done = position = 0
-        while position <= len(text) - _SHORTEST_BY_VALUE:
-            bodies = self._by_head.get(text[position : position + _SHORTEST_BY_VALUE])
-            if bodies is None:
-                position += 1
-                continue
-            length = max(_agreeing(text, position, body) for body in bodies)
-            pieces += [text[done:position], _MASK * length]
-            position = done = position + length
-        return "".join((*pieces, text[done:]))
+
+        def length_at(position: int, bodies: list[str]) -> int:
+            return max(_agreeing(text, position, body) for body in bodies)
+
+        return _masked_where(text, self._by_head, length_at)
+
+
+def _masked_where(text: str, heads: Mapping[str, _Bodies], length_at: Callable[[int, _Bodies], int]) -> str:
+    """The text with asterisks where a head stands, as many as ``length_at`` says: none for no value."""
+    if not heads:
+        return text
+    pieces: list[str] = []
+    done = position = 0
+    while position <= len(text) - _SHORTEST_BY_VALUE:
+        bodies = heads.get(text[position : position + _SHORTEST_BY_VALUE])
+        length = length_at(position, bodies) if bodies is not None else 0
+        if not length:
+            position += 1
+            continue
+        pieces += [text[done:position], _MASK * length]
+        position = done = position + length
+    return "".join((*pieces, text[done:]))
+
+
+def _has_line_end(text: str) -> bool:
+    return "\n" in text or "\r" in text
 
 
 def _agreeing(text: str, position: int, body: str) -> int:
