@@ -261,6 +261,11 @@ def test_places_in_a_pyproject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             "pyproject.toml",
             'pyproject.toml:2:1: "the configuration" must be a mapping',
         ),
+        (
+            "[tool.draftproof" + ".a" * 300 + "]\n",
+            "pyproject.toml",
+            "pyproject.toml:1:148: tables and arrays are nested more than 64 deep",
+        ),
         ("# draftproof\n[tool]\n", "pyproject.toml", "pyproject.toml: there is no table [tool.draftproof]"),
         ("x = " + "[" * 100_000 + "  # draftproof", "pyproject.toml", "pyproject.toml:1:1: this is not TOML"),
     ],

@@ -192,6 +192,17 @@ def test_entries_of_removed_documents_go(project: Path) -> None:
     assert len((project / BASELINE).read_text().splitlines()) == 1
 
 
+def test_a_document_that_is_gone_may_be_where_a_smaller_run_does_not_look(project: Path) -> None:
+    write(project, {"other/b.md": "# Nothing\n"})
+    (project / "docs/a.md").rename(project / "docs/z.md")
+    before = (project / BASELINE).read_bytes()
+    for part in ("other", "other/b.md"):
+        assert check(project / part).result.counts.unneeded == 0
+        check(project / part, write_baseline="shrink")
+        assert (project / BASELINE).read_bytes() == before
+    assert check(project).result.counts.baselined == 2
+
+
 def test_hidden_findings_need_their_entries(project: Path) -> None:
     write(project, {"draftproof.yaml": "select: [KEY, API]\nseverity: {API001: advice}\n"})
     finished = check(project, min_severity=Severity.WARNING)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser, seconds, today_of, whole_number
 from draftproof.cli.check import add_output_options, add_rule_options, add_run_options, chosen_rules
+from draftproof.cli.report_files import write_report
 from draftproof.engine.audit_request import AuditRequest
 from draftproof.engine.auditing import audit
 from draftproof.engine.running import Runner, RunOptions
@@ -223,7 +224,7 @@ def _report(options: argparse.Namespace, finished: Audit) -> None:
     if options.output is not None:
         files.append((options.output, "".join(render(options.format, result, style))))
     for path, text in files:
-        _write(path, text)
+        write_report(path, text, finished.run.discovery.files)
     if options.output is None:
         sys.stdout.writelines(render(options.format, result, style))
         sys.stdout.flush()
@@ -232,12 +233,3 @@ def _report(options: argparse.Namespace, finished: Audit) -> None:
     said = Style(colour=wants_colour(options.color, sys.stderr, os.environ), quiet=options.quiet)
     if last := summary(result, said):
         print(last, file=sys.stderr)
-
-
-def _write(path: Path, text: str) -> None:
-    from draftproof.writing import write_atomically  # noqa: PLC0415 - with a file
-
-    try:
-        write_atomically(path, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror or error}") from None

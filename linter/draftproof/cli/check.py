@@ -237,12 +237,9 @@ def _report(options: argparse.Namespace, finished: Run) -> None:
     if options.output is None and not options.diff:
         _print(chunks, stream)
     elif options.output is not None:
-        from draftproof.writing import write_atomically  # noqa: PLC0415 - only with --output
+        from draftproof.cli.report_files import write_report  # noqa: PLC0415 - only with --output
 
-        try:
-            write_atomically(options.output, "".join(chunks).encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise CommandError(f"{options.output} cannot be written: {error.strerror or error}") from None
+        write_report(options.output, "".join(chunks), finished.discovery.files)
     _complain(finished, verbose=options.verbose)
     if last := summary(
         finished.result, replace(style, colour=wants_colour(options.color, sys.stderr, os.environ))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser, seconds, today_of, whole_number
+from draftproof.cli.report_files import write_report
 from draftproof.configuration.loading import shown_path
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
@@ -25,7 +26,6 @@ from draftproof.reports.terminal import neutral, wants_colour
 from draftproof.rulebook.errors import RulebookError
 from draftproof.text.guarding import Guard
 from draftproof.usage import CommandError, check_provider
-from draftproof.writing import write_atomically
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +48,7 @@ exit codes:
 """
 _MOST_REQUESTS = 10_000
 _MOST_AT_ONCE = 32
+_MINIMAL = "The requests were minimal: what else the samples send was not tried; --request as-written does."
 
 
 def parser() -> Parser:
@@ -167,7 +168,7 @@ def run(arguments: Sequence[str]) -> int:
 def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_key: Secret | None) -> int:
     style = _style(options)
     if options.plan:
-        _write(options, render_plan(options.format, session.plan, style), Guard(()))
+        _write(options, render_plan(options.format, session.plan, style), Guard(()), session)
         return 0
     keys = {target: own_key or _key(options, target) for target in session.wanted()}
     guard = Guard(keys.values())
@@ -177,11 +178,12 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     except OSError as error:
         where = shown_path(Path(error.filename)) if error.filename else "a record"
         raise CommandError(f"{where} cannot be written: {error.strerror or 'unknown reason'}") from None
-    _write(options, render(options.format, result, style), guard)
+    _write(options, render(options.format, result, style), guard, session)
     if not options.quiet:
         lines = [*(f"wrote {path}" for path in result.records), *result.left, totals(result)]
         if result.counts()["pass"]:
             lines.append(ONE_MOMENT)
+            lines += [_MINIMAL] if options.request == "minimal" else []
         for line in lines:
             print(guard(neutral(line)), file=sys.stderr)
     return 2 if session.faults else result.exit_code()
@@ -236,17 +238,14 @@ def _style(options: argparse.Namespace) -> Style:
     )
 
 
-def _write(options: argparse.Namespace, chunks: Iterable[str], guard: Guard) -> None:
+def _write(options: argparse.Namespace, chunks: Iterable[str], guard: Guard, session: Session) -> None:
     """The report, looked through for the credentials of this run before it goes out."""
     text = guard("".join(chunks))
     if options.output is None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    try:
-        write_atomically(options.output, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise CommandError(f"{options.output} cannot be written: {error.strerror or error}") from None
+    write_report(options.output, text, session.discovery.files)
 
 
 def _progress(total: int, guard: Guard, *, shown: bool) -> Callable[[int, Proof], None]:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftproof.text.source import Source
-from draftproof.text.yaml_nodes import Node, YamlError
+from draftproof.text.yaml_nodes import MAX_DEPTH, Node, YamlError
 
 if TYPE_CHECKING:
     from draftproof.text.source import Position
@@ -62,24 +62,27 @@ class _Locator:
         self._start = match.start() if match else max(source.text.find("draftproof"), 0)
 
     def node(self, table: Any) -> Node:
-        return self._node(table, self._start, self._start, None)[0]
+        return self._node(table, self._start, self._start, None, 0)[0]
 
-    def _node(self, value: Any, at: int, search: int, key: Position | None) -> tuple[Node, int]:
+    def _node(self, value: Any, at: int, search: int, key: Position | None, depth: int) -> tuple[Node, int]:
         """The node of a value that stands at ``at``; its own parts are looked for from ``search`` on."""
         line, column = self._source.position(at)
+        if depth > MAX_DEPTH:
+            said = f"tables and arrays are nested more than {MAX_DEPTH} deep"
+            raise YamlError(said, line, column, self._source.name)
         if isinstance(value, dict):
             entries: dict[str, Node] = {}
             end = search
             for name, child in value.items():
                 place, after = self._key(name, end, search)
                 position = self._source.position(place)
-                entries[name], end = self._node(child, after, after, position)
+                entries[name], end = self._node(child, after, after, position, depth + 1)
             return Node(entries, line, column, key), end
         if isinstance(value, list):
             items: list[Node] = []
             for child in value:
                 place = self._item(child, search)
-                item, search = self._node(child, place, place, None)
+                item, search = self._node(child, place, place, None, depth + 1)
                 items.append(item)
             return Node(tuple(items), line, column, key), search
         if isinstance(value, datetime.datetime | datetime.date | datetime.time):

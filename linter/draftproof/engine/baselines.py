@@ -43,6 +43,16 @@ class Outcome:
     errors: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a run looked at, beside the documents that it judged: the codes of all rules that there are, and
+    the folders that were searched whole.
+    """
+
+    known: frozenset[str]
+    searched: tuple[Path, ...]
+
+
 class Baselines:
     """The baselines of one run, one beside each configuration or one file for all."""
 
@@ -68,15 +78,15 @@ class Baselines:
             self._known[path] = Baseline(path, grows=grows)
         return self._known[path]
 
-    def written(self, known: Collection[str]) -> Outcome:
-        """Write the baselines anew. ``known`` are the codes of all rules."""
-        outcomes = [baseline.written(known) for baseline in self._known.values()]
+    def written(self, reach: Reach) -> Outcome:
+        """Write the baselines anew."""
+        outcomes = [baseline.written(reach) for baseline in self._known.values()]
         notes = tuple(note for each in outcomes for note in each.notes)
         return Outcome(notes, tuple(error for each in outcomes for error in each.errors))
 
-    def unneeded(self, known: Collection[str]) -> int:
+    def unneeded(self, reach: Reach) -> int:
         """How many entries no finding needs any more."""
-        return sum(baseline.unneeded(known) for baseline in self._known.values())
+        return sum(baseline.unneeded(reach) for baseline in self._known.values())
 
 
 class Baseline:
@@ -159,10 +169,10 @@ class Baseline:
                 self._judged[path] = {*self._judged.get(path, ()), *judged}
             self._needed.update(judgement.baselined)
 
-    def unneeded(self, known: Collection[str]) -> int:
+    def unneeded(self, reach: Reach) -> int:
         """How many entries no finding needs: their document is gone, or their rule ran and found less."""
         entries = self._known_entries()
-        return len(entries) - len(self._untouched(entries, known)) - self._still_needed(entries)
+        return len(entries) - len(self._untouched(entries, reach)) - self._still_needed(entries)
 
     def _known_entries(self) -> list[Entry]:
         """The entries that were read, with the paths that their files have now."""
@@ -179,27 +189,30 @@ class Baseline:
         needed = Counter((entry.path, entry.code) for entry in self._needed)
         return (there & needed).total()
 
-    def _untouched(self, entries: Iterable[Entry], known: Collection[str]) -> set[Entry]:
-        """The entries of which the run can say nothing: their file or their rule was left out."""
+    def _untouched(self, entries: Iterable[Entry], reach: Reach) -> set[Entry]:
+        """The entries of which the run can say nothing: their file or their rule was left out, or their file
+        is gone and may stand under another name where the run did not look.
+        """
+        is_whole = any(self._folder.is_relative_to(folder) for folder in reach.searched)
         ran = {code for codes in self._judged.values() for code in codes}
         found: set[Entry] = set()
         for entry in entries:
             judged = self._judged.get(entry.path)
-            if judged is None and os.path.lexists(self._folder / entry.path):
+            if judged is None and (not is_whole or os.path.lexists(self._folder / entry.path)):
                 judged = frozenset()
-            if entry.code not in (ran if judged is None else judged) and entry.code in known:
+            if entry.code not in (ran if judged is None else judged) and entry.code in reach.known:
                 found.add(entry)
         return found
 
-    def written(self, known: Collection[str]) -> Outcome:
+    def written(self, reach: Reach) -> Outcome:
         """Write the baseline: what is needed, as it is found today, and what was not looked at."""
-        entries = self._needed | self._untouched(self._known_entries(), known)
+        entries = self._needed | self._untouched(self._known_entries(), reach)
         if not entries and not self._there:
             return Outcome(("no findings: no baseline is needed, and none was written",))
         reason = _stored(self._path, self._folder, serialise(entries))
         if reason:
             return Outcome(errors=(f"{_shown(self._path)} was not written: {reason}",))
-        unneeded = self.unneeded(known)
+        unneeded = self.unneeded(reach)
         said = f"{_shown(self._path)}: {_entries(len(entries))}"
         added = len(entries) - (sum(map(len, self._entries.values())) - unneeded)
         said += f", {added} of them new" if added > 0 and self._there else ""

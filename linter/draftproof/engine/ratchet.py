@@ -119,16 +119,21 @@ class Ratchet:
         """False for a finding in a file of the project that did not change, in a run over changes."""
         return self._changes is None or self._changes.has_changed(Path(finding.path))
 
-    def finish(self, known: Collection[str]) -> None:
-        """Write what is to be written. ``known`` are the codes of all rules."""
+    def finish(self, known: Collection[str], searched: Sequence[Path]) -> None:
+        """Write what is to be written. ``known`` are the codes of all rules, ``searched`` the folders that
+        were searched whole.
+        """
         if self._accepting is not None:
             self.notes += self._accepting.said()
             self.errors += self._accepting.errors
         if self._baselines is None:
             return
+        from draftproof.engine.baselines import Reach  # noqa: PLC0415 - where there are any
+
+        reach = Reach(frozenset(known), tuple(searched) if self._changes is None else ())
         if self._options.write_baseline:
-            outcome = self._baselines.written(known)
+            outcome = self._baselines.written(reach)
             self.notes += outcome.notes
             self.errors += outcome.errors
         else:
-            self.counts += Counts(unneeded=self._baselines.unneeded(known))
+            self.counts += Counts(unneeded=self._baselines.unneeded(reach))

@@ -104,7 +104,8 @@ class Runner:
             made.add(file, judgement, fail_on, is_document=number < len(discovery.files))
         made.failed += made.included.join(made.findings, made.levels, self._fail_on)
         made.failed += self._add_lock_files(discovery.files, made.findings, made.levels)
-        self._ratchet.finish({rule.code for book in self._examiner.rulebooks for rule in book.rules})
+        known = {rule.code for book in self._examiner.rulebooks for rule in book.rules}
+        self._ratchet.finish(known, _searched(arguments))
         fixes, ratchet = self._fixes, self._ratchet
         said_wrong = (*made.faults, *(fixes.errors if fixes else ()), *ratchet.errors)
         errors = (*self._resolver.errors, *map(fit_to_say, said_wrong))
@@ -145,8 +146,7 @@ class Runner:
         """
         if self._options.isolated:
             return ()
-        folders = [Path(argument).absolute() for argument in governed(arguments).arguments if argument != "-"]
-        searched = [(folder, self._resolver.for_folder(folder)) for folder in folders if folder.is_dir()]
+        searched = [(folder, self._resolver.for_folder(folder)) for folder in _searched(arguments)]
         found = [(folder, known) for folder, known in searched if known is not None]
         configurations = (*(file.configuration for file in discovery.files), *(known for _, known in found))
         if not any(map(self._examiner.keeps_records, configurations)):
@@ -269,6 +269,12 @@ class _Made:
             self.counts.append(judgement.counts)
         else:
             self.counts.append(judgement.counts.held_back())
+
+
+def _searched(arguments: Sequence[str]) -> list[Path]:
+    """The folders among the arguments."""
+    paths = (Path(argument).absolute() for argument in governed(arguments).arguments if argument != "-")
+    return [path for path in paths if path.is_dir()]
 
 
 def _refused(reason: str, discovery: Discovery, fail_on: Severity) -> Run:
