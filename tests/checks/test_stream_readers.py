@@ -158,3 +158,12 @@ def test_a_method_alone_asks_for_nothing_until_its_answer_is_read(reader: str) -
         'with httpx.stream("POST", url, headers=headers, timeout=None) as got:\n'
     ) + (reader or "    pass\n")
     assert bool(said(WAITS, sample)) is bool(reader)
+
+
+def test_a_member_of_several_streams_is_that_of_the_event_that_is_waited_for() -> None:
+    sample = f"""{CLIENT}{CHAT}for event in stream:
+    if event.type == "response.output_text.delta":
+        print(event.delta)
+"""
+    [hit] = hits("API003", facts_of(f"```python\n{sample}```\n", "page.md"))
+    assert hit.values["other"] == "OpenAI Responses API"

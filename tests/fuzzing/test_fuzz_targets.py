@@ -27,6 +27,27 @@ def test_a_target_holds(name: str) -> None:
     assert watch.runs == INPUTS
 
 
+FOUND = {
+    "a compressed answer that is broken and one byte too long": ("stream", b"\x04\x03\x05\x2d" + b"x" * 8001),
+    "a break in the code of a page": ("read-html", b"<pre><br><"),
+    "a key that is known only from where it stands again": (
+        "mask",
+        b"l{{key:anthropic-api}}\"{{key:anthropic-api}}'",
+    ),
+    "a value that is known only by the name before it": (
+        "mask-notebook",
+        b"{{key:hex-32}}apikey={{key:hex-32}}",
+    ),
+    "tables inside tables": ("configuration-toml", b"[[tool.draftproof" + b".of" * 700 + b"]]"),
+}
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_what_was_found_once_holds(what: str) -> None:
+    name, data = FOUND[what]
+    target_named(name).run(data)
+
+
 def test_every_front_end_is_a_target() -> None:
     names = {target.name for target in TARGETS}
     assert {f"lang-{name}" for name in FRONT_ENDS} <= names

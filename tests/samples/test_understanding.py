@@ -174,6 +174,29 @@ def test_tabs_are_alternatives() -> None:
     assert paths(request) == set()
 
 
+TABS = "<Tabs>\n{}</Tabs>\n"
+TAB = '<Tab title="{}">\n\n{}\n</Tab>\n'
+CALL = 'r = client.responses.create(model="m", input="x")'
+
+
+def test_what_one_tab_of_a_group_binds_is_known_behind_it_and_in_other_groups() -> None:
+    clients = TABS.format(
+        TAB.format("Python", fences(PYTHON_CLIENT))
+        + TAB.format("Node", fences("const client = 1;", language="js"))
+    )
+    for rest in (fences(CALL), TABS.format(TAB.format("Python", fences(CALL)))):
+        (request,) = understood(f"{clients}\nThen:\n\n{rest}\n", "page.mdx").requests
+        assert request.provider.name == "openai"
+
+
+def test_what_several_tabs_bind_is_not_known_behind_them() -> None:
+    other = PYTHON_CLIENT.replace("OpenAI()", 'OpenAI(base_url="https://api.cometapi.com/v1")')
+    assert other != PYTHON_CLIENT
+    clients = TABS.format(TAB.format("A", fences(PYTHON_CLIENT)) + TAB.format("B", fences(other)))
+    (request,) = understood(f"{clients}\n{fences(CALL)}\n", "page.mdx").requests
+    assert request.provider.name == ""
+
+
 def test_functions_of_the_document_are_followed() -> None:
     request = only(
         PYTHON_CLIENT,

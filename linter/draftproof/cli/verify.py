@@ -48,7 +48,7 @@ exit codes:
 """
 _MOST_REQUESTS = 10_000
 _MOST_AT_ONCE = 32
-_MINIMAL = "The requests were minimal: what else the samples send was not tried; --request as-written does."
+_MINIMAL = "Requests were minimal; --request as-written sends the fields of the samples."
 
 
 def parser() -> Parser:
@@ -182,8 +182,7 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     if not options.quiet:
         lines = [*(f"wrote {path}" for path in result.records), *result.left, totals(result)]
         if result.counts()["pass"]:
-            lines.append(ONE_MOMENT)
-            lines += [_MINIMAL] if options.request == "minimal" else []
+            lines.append(f"{ONE_MOMENT} {_MINIMAL}" if options.request == "minimal" else ONE_MOMENT)
         for line in lines:
             print(guard(neutral(line)), file=sys.stderr)
     return 2 if session.faults else result.exit_code()

@@ -274,14 +274,16 @@ class _Reading:
                 if not self._events:
                     self._reads_before_events = self._reads
                 self._reads += 1
+                # What unpacks to nothing is counted nowhere else.
+                is_counted = decoding is not None and decoding.compressed
+                room = self._limits.max_bytes - self._received if is_counted else len(chunk)
                 self._received += len(chunk)
-                if self._received > self._limits.max_bytes and decoding is not None and decoding.compressed:
-                    # What unpacks to nothing is counted nowhere else.
-                    raise CapReachedError("too-many-bytes")
-                for piece in decoding.steps(chunk) if decoding is not None else ():
+                for piece in decoding.steps(chunk[:room]) if decoding is not None else ():
                     yield piece
                     # Much can come out of one chunk: the deadline acts in between.
                     await asyncio.sleep(0)
+                if len(chunk) > room:
+                    raise CapReachedError("too-many-bytes")
 
     def _keep_beginning(self, block: bytes) -> None:
         """A server may send JSON or HTML under the media type of a stream: the first character tells."""

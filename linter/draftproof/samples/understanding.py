@@ -1,7 +1,8 @@
 """A document's samples, understood in order: language, tree, names in scope across fences, requests.
 
 State flows from fence to fence of one language. Tabs are alternatives: each begins with what the common code
-before them left, and nothing flows from one tab to another or out of it.
+before them left, and nothing flows from one tab of a group to another. Behind the group, and in the tabs of
+other groups, names are known that only one of its tabs binds.
 """
 
 from __future__ import annotations
@@ -62,21 +63,32 @@ def understand(document: Document, knowledge: Knowledge) -> Understanding:
     )
 
 
+_Tab = tuple[int, int | None]
+"""The numbers of a tab and of its group."""
+
+
 class _Scopes:
     """Environments by language and by the tabs that a block stands in."""
 
     def __init__(self) -> None:
-        self._environments: dict[tuple[str, tuple[int, ...]], Environment] = {}
+        self._environments: dict[tuple[str, tuple[_Tab, ...]], Environment] = {}
 
     def environment(self, language: str, block: Block) -> Environment:
-        tabs = tuple(c.number for c in block.containers if c.kind is ContainerKind.TAB)
-        return self._for(_SCOPES.get(language, language), tabs)
+        tabs: list[_Tab] = []
+        group: int | None = None
+        for container in block.containers:
+            if container.kind is ContainerKind.TAB_GROUP:
+                group = container.number
+            elif container.kind is ContainerKind.TAB:
+                tabs.append((container.number, group))
+                group = None
+        return self._for(_SCOPES.get(language, language), tuple(tabs))
 
-    def _for(self, language: str, tabs: tuple[int, ...]) -> Environment:
+    def _for(self, language: str, tabs: tuple[_Tab, ...]) -> Environment:
         key = (language, tabs)
         if key not in self._environments:
             outer = self._for(language, tabs[:-1]) if tabs else None
-            self._environments[key] = Environment(outer)
+            self._environments[key] = Environment(outer, tabs[-1][1] if tabs else None)
         return self._environments[key]
 
 

@@ -185,17 +185,32 @@ Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defi
 
 
 class Environment:
-    """Names in scope: own ones first, then those of what surrounds it."""
+    """Names in scope: own ones first, then those of what surrounds it.
 
-    def __init__(self, outer: Environment | None = None) -> None:
+    The scope of a tab belongs to the group of its tabs, which are alternatives. What only one tab of a group
+    binds is known behind the group, and in the tabs of other groups: whoever reads on has followed that tab.
+    """
+
+    def __init__(self, outer: Environment | None = None, tab_group: int | None = None) -> None:
         self._outer = outer
+        self._tab_group = tab_group
         self._names: dict[str, Known] = {}
+        self._tabs: list[tuple[int, dict[str, Known]]] = []
+        if outer is not None and tab_group is not None:
+            outer._take(tab_group, self._names)  # noqa: SLF001 - of its own kind
 
-    def get(self, name: str) -> Known | None:
-        """What a name stands for, None where nothing is known."""
+    def _take(self, tab_group: int, names: dict[str, Known]) -> None:
+        """Know of a tab in this scope."""
+        self._tabs.append((tab_group, names))
+
+    def get(self, name: str, tab_group: int | None = None) -> Known | None:
+        """What a name stands for, None where nothing is known. ``tab_group`` is that of the tab that asks."""
         known = self._names.get(name)
+        if known is None and self._tabs:
+            bound = [names[name] for group, names in self._tabs if name in names and group != tab_group]
+            known = bound[0] if len(bound) == 1 else None
         if known is None and self._outer is not None:
-            return self._outer.get(name)
+            return self._outer.get(name, self._tab_group)
         return known
 
     def set(self, name: str, value: Known) -> None:

@@ -11,7 +11,7 @@ from draftproof.finding import Confidence, Remedy, Replacement
 from draftproof.samples.knowledge import snake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from draftproof.checks.facts import Facts
     from draftproof.finding import Hit
@@ -65,18 +65,26 @@ def _owner(facts: Facts, request: Request, contract: Contract, read: Read) -> Co
         return telling[0] not in roots if len(telling) == 1 else _contradicts(contract, telling)
 
     tellings = {each.family: each.telling for each in (*facts.knowledge.contracts.values(), contract)}
-    return _most_exact(facts, contract, path, tellings, speaks)
+    return _most_exact(_likeliest(facts, request), contract, path, tellings, speaks)
+
+
+def _likeliest(facts: Facts, request: Request) -> Sequence[Contract]:
+    """All families, first those whose events the sample waits for: of several that tell a path it means
+    theirs.
+    """
+    names = {test.name for test in request.tests}
+    return sorted(facts.knowledge.contracts.values(), key=lambda each: names.isdisjoint(each.known_events))
 
 
 def _most_exact(
-    facts: Facts, contract: Contract, path: tuple[str, ...],
+    families: Iterable[Contract], contract: Contract, path: tuple[str, ...],
     tellings: Mapping[str, tuple[tuple[str, ...], ...]],
     speaks: Callable[[Contract, tuple[str, ...]], bool],
 ) -> Contract | None:  # fmt: skip
     """The family that tells most of a path; None where that is the contract's own, or none tells anything."""
     own = (len(telling) for telling in tellings[contract.family] if path[: len(telling)] == telling)
     longest, found = max(own, default=0), None
-    for other in facts.knowledge.contracts.values():
+    for other in families:
         if other.family == contract.family:
             continue
         for telling in tellings[other.family]:
@@ -108,7 +116,7 @@ def _event_owner(
         each.family: tuple(tuple(entry.split(".")) for entry in each.stream.get("telling", ()))
         for each in (*facts.knowledge.contracts.values(), contract)
     }
-    return _most_exact(facts, contract, path, tellings, speaks)
+    return _most_exact(_likeliest(facts, request), contract, path, tellings, speaks)
 
 
 def foreign_event(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
