@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from draftproof.engine.suppressing import fault_of
-from drafts import draftproof, filled, findings, key, run
+from drafts import draftproof, filled, findings, key, run, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -281,3 +281,30 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "2 suppressions written in 1 document" in done.stderr
     assert draftproof("check", "a.md", cwd=tmp_path).stdout == ""
+
+
+def test_a_credential_is_not_suppressed_in_a_whole_document(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Setup\n"]},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "execution_count": 1,
+            "outputs": [],
+            "source": [f"k = '{key()}'\n"],
+        },
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "execution_count": 1,
+            "outputs": [],
+            "source": [f"k = '{key()}'\n"],
+        },
+    ]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    write(tmp_path, {"a.ipynb": text.encode(), "a.md": f"---\ntitle: {key()}\n---\n\n# Text\n".encode()})
+    finished = run(tmp_path, suppression_reason="x", select=("KEY",))
+    assert "ignore-file" not in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "ignore-file" not in (tmp_path / "a.ipynb").read_text(encoding="utf-8")
+    assert finished.failed
+    assert any("never suppressed in a whole document" in note for note in finished.result.notes)

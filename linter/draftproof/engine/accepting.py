@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Placed = Mapping[Slot, Sequence[Settled]]
     Same = Callable[[Document], bool]
 
+_CREDENTIALS = "credentials"
 MAX_ATTEMPTS = 60
 """How often a document is judged anew to find the places where suppressions can stand."""
 
@@ -70,6 +71,8 @@ class Accepting:
             else "stands in a file that is not UTF-8: nothing was written there"
         )
         self._left += [_left(each.finding, why) for each in attempt.left]
+        if exact and any(each.finding.family == _CREDENTIALS for each in attempt.left):
+            self._left.append("a credential is never suppressed in a whole document: the next one would pass")
         if attempt.result is None or attempt.data is None:
             return before.judgement
         from draftproof.engine.storing import store  # noqa: PLC0415 - only where something is written
@@ -107,6 +110,11 @@ def suppression_of(
     return attempt.edits
 
 
+def _is_narrow(slot: Slot, finding: Finding) -> bool:
+    """False where a suppression would hide credentials that a document does not hold yet."""
+    return slot.form != "file" or finding.family != _CREDENTIALS
+
+
 def _left(finding: Finding, why: str) -> str:
     cell = "" if finding.place.cell is None else f"cell {finding.place.cell}, "
     return f"{finding.path}, {cell}line {finding.place.line}: {finding.code} {why}"
@@ -140,7 +148,10 @@ class _Attempt:
     def place(self, wanted: Sequence[Settled]) -> None:
         """Find a place for each finding; those without one are left."""
         slots = self._views or self._slots
-        choices = {id(each): list(dict.fromkeys(slots.of(each))) for each in wanted}
+        choices = {
+            id(each): [slot for slot in dict.fromkeys(slots.of(each)) if _is_narrow(slot, each.finding)]
+            for each in wanted
+        }
         waiting = list(wanted)
         while waiting:
             groups: dict[Slot, list[Settled]] = {}
