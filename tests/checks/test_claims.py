@@ -21,7 +21,7 @@ GUIDE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "response
         ("It is the fastest gateway.", "CLM001", Severity.ADVICE, "ranks speed"),
         ("It has 99.9% uptime.", "CLM002", Severity.WARNING, "without its source"),
         ("It comes with zero downtime.", "CLM002", Severity.ADVICE, '"zero downtime" promises availability'),
-        ("It is 90% cheaper.", "CLM003", Severity.WARNING, "neither a link nor a date"),
+        ("It is 90% cheaper.", "CLM003", Severity.WARNING, "neither a link to prices nor a date"),
         ("It costs $5.", "CLM003", Severity.ADVICE, '"costs $5"'),
         (
             "It has no rate limits.",

@@ -106,6 +106,35 @@ def test_the_sentence_beside_it_may_hold_the_measurement() -> None:
     assert not claims("It has 3x higher throughput. We measured it on an A100.")
 
 
+def test_the_figures_may_stand_in_the_output_before_it() -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": ["eager 1.96 s\n", "lazy 0.41 s\n"]}
+    code = {"cell_type": "code", "metadata": {}, "source": ["run()"], "execution_count": 1}
+    prose = {"cell_type": "markdown", "metadata": {}, "source": ["The lazy query is 5x faster."]}
+
+    def found(*outputs: object) -> tuple[Claim, ...]:
+        cells = [{**code, "outputs": list(outputs)}, prose]
+        return claims(
+            json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "a.ipynb"
+        )
+
+    assert found()
+    assert not found(output)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Eager: 1.96 s\n- Lazy: 0.41 s\n\n## Next\n\nThe lazy query is 5x faster.",
+        "Eager takes 1.96 s, lazy 0.41 s.\n\nSo far.\n\nThe lazy query is 5x faster.",
+        "The lazy query is 5x faster.\n\n- Retries wait 1.96 s\n- Polls take 0.41 s",
+        "## 5x faster\n\n## Next\n\nEager takes 1.96 s, lazy 0.41 s.",
+        "| gain |\n| --- |\n| 1.96 s, 0.41 s |\n| 5x faster |",
+    ],
+)
+def test_figures_elsewhere_show_nothing(text: str) -> None:
+    assert claims(text)
+
+
 def test_code_neither_hedges_nor_promises() -> None:
     assert claims('Use `effort="none"` for savings: up to 90% cheaper.')
     assert not claims("Pass `blazing fast` as the name.")

@@ -20,6 +20,7 @@ PREFIX = "claims-"
 """What the names of lexicons begin with among the vocabularies; the rest names the language."""
 DEFAULT_REACH = 8
 _WORD_NAME = re.compile(r"\{([a-z][a-z-]*)\}")
+_LETTERS = re.compile(r"[a-z]+")
 _ANCHOR = re.compile(r"\S+")
 _MAX_ROUNDS = 4
 _LONGEST = 20_000
@@ -104,6 +105,11 @@ class Lexicon:
         """True when the addresses and texts of links, in lower case, are evidence for a topic."""
         words = (*self.evidence_links.get("any", ()), *self.evidence_links.get(topic, ()))
         return any(word in links for word in words)
+
+    def names(self, topic: str, links: str) -> bool:
+        """True when a word of links, in lower case, begins as one of a topic. What generates has no rates."""
+        words = tuple(self.evidence_links.get(topic, ()))
+        return any(each.startswith(words) for each in _LETTERS.findall(links))
 
 
 def lexicons(vocabularies: Mapping[str, Any]) -> tuple[Lexicon, ...]:

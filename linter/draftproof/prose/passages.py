@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING
@@ -59,6 +60,16 @@ class Passage:
     text: Extract
     code: tuple[tuple[int, int], ...] = ()
     links: tuple[Link, ...] = ()
+
+    def links_within(self, first: int, last: int) -> list[Link]:
+        """The links that reach into a range of ``text``."""
+        found = []
+        # They are in the order of their ends.
+        for index in range(bisect_right(self.links, first, key=lambda link: link.end), len(self.links)):
+            if self.links[index].start >= last:
+                break
+            found.append(self.links[index])
+        return found
 
     @cached_property
     def quotations(self) -> tuple[tuple[int, int], ...]:

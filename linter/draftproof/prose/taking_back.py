@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from draftproof.dataclass import dataclass
-from draftproof.reading.document import BlockKind, ContainerKind
+from draftproof.prose.figures import bear_out
+from draftproof.reading.document import BlockKind, ContainerKind, PartRole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftproof.prose.lexicon import Lexicon, Promise, TakeBack
     from draftproof.prose.passages import Passage, Prose
     from draftproof.reading.document import Block, Document
@@ -20,10 +23,24 @@ _CLAUSE_BREAK = re.compile(r"[;:—–]|\b(?:but|however|although|whereas|becaus
 _LABEL = re.compile(r"[^:.!?]{1,60}:\s+")
 _WORD = re.compile(r"[\w'’./$%-]+")
 _LEADING_MARKS = re.compile(r"^[^\w$\"“«‘]*(?:\[[ x]\]\s*)?", re.IGNORECASE)
+_ARTICLE = re.compile(r"https?://[^/]++/(?:[^/]++/)+", re.IGNORECASE)
+"""Elsewhere, and in a folder: the pages at the top are those with a vendor's own slogans."""
+_ADDRESS_END = re.compile(r"[?#].*+", re.DOTALL)
+_LETTERS = re.compile(r"[a-z0-9]+")
+_SHOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.TABLE_CELL, BlockKind.CODE})
+"""Blocks in which figures stand."""
 _NEAR = 400
 """How far into a neighbouring sentence or cell is looked, in characters."""
 _MAX_ITEMS = 40
 """How far the paragraph that introduces a list may stand above an item, in blocks."""
+_NEAR_FIGURES = 800
+"""How far from a promise its figures may stand in its paragraph, in characters."""
+_MAX_RUN = 12
+"""How many items or cells before a promise may hold its figures."""
+_NEAR_LINKS = 1_200
+"""How far from a price the link to its price list may stand in its paragraph, in characters."""
+_TITLE_WORDS = 4
+"""Addresses with fewer words may be named after anything."""
 _NEAR_CELLS = 12
 """How many cells to the left and to the right belong to a claim's row."""
 
@@ -91,6 +108,46 @@ class Setting:
         texts.extend(block.content.text[:_NEAR] for block in self._blocks_beside())
         return "\n".join(texts)
 
+    @property
+    def around(self) -> list[str]:
+        """Where the figures of a comparison stand: its paragraph, what stands directly before it, what it
+        introduces; for a heading what follows.
+        """
+        place = self.spans[self.number].start + self.start
+        own = self.shown.text.text[max(0, place - _NEAR_FIGURES) : place + _NEAR_FIGURES]
+        return [own, *self._shown_before(), *self._shown_after()]
+
+    def _shown_before(self) -> list[str]:
+        block, index = self.prose.block, self.prose.index
+        if block is None or block.kind is BlockKind.HEADING:
+            return []
+        if block.kind is BlockKind.TABLE_CELL:
+            return [each.content.text[:_NEAR] for each in self._blocks_beside()]
+        if index > 0:
+            blocks = self.document.parts[self.prose.part].blocks
+            return _run(blocks[max(0, index - _MAX_RUN) : index][::-1])
+        output = self.document.parts[self.prose.part - 1] if self.prose.part else None
+        is_output = output is not None and output.role is PartRole.OUTPUT
+        return [output.source.text[-_NEAR_FIGURES:]] if output is not None and is_output else []
+
+    def _shown_after(self) -> list[str]:
+        block, index = self.prose.block, self.prose.index
+        if block is None:
+            return []
+        introduces = self.shown.text.text.rstrip(" *_\n").endswith(":")
+        if block.kind is not BlockKind.HEADING and not (block.kind is BlockKind.PARAGRAPH and introduces):
+            return []
+        return _run(self.document.parts[self.prose.part].blocks[index + 1 : index + 1 + _MAX_RUN])
+
+    @cached_property
+    def is_title(self) -> bool:
+        """True inside a link whose text is the title of the page that it leads to, as its address says."""
+        place = self.spans[self.number].start + self.start
+        return any(
+            _is_title(self.shown.text.text[link.start : link.end], link.target)
+            for link in self.shown.links_within(place, place + 1)
+        )
+
     @cached_property
     def about(self) -> str:
         """The plain values of the document's front matter, one a line: ``date: 2026-01-31``."""
@@ -147,13 +204,20 @@ class Setting:
         """Addresses and texts of the links of the sentence, the next one and its row, in lower case."""
         first = self.spans[self.number].start
         last = self.spans[min(self.number + 1, len(self.spans) - 1)].end
-        found = [
-            f"{link.target} {self.shown.text.text[link.start : link.end]}"
-            for link in self.shown.links
-            if link.start < last and first < link.end
-        ]
         beside = (block.content.text[:_NEAR] for block in self._blocks_beside())
-        return "\n".join((*found, *(text for text in beside if "](" in text))).lower()
+        return "\n".join((self._links(first, last), *(text for text in beside if "](" in text))).lower()
+
+    def _links(self, first: int, last: int) -> str:
+        return "\n".join(
+            f"{link.target[:_NEAR_LINKS]} {self.shown.text.text[link.start : link.end]}"
+            for link in self.shown.links_within(first, last)
+        )
+
+    @cached_property
+    def links_around(self) -> str:
+        """Addresses and texts of the links near the promise in its paragraph, in lower case."""
+        place = self.spans[self.number].start + self.start
+        return self._links(place - _NEAR_LINKS, place + _NEAR_LINKS).lower()
 
 
 def is_taken_back(promise: Promise, setting: Setting, lexicon: Lexicon) -> bool:
@@ -164,7 +228,56 @@ def is_taken_back(promise: Promise, setting: Setting, lexicon: Lexicon) -> bool:
         return True
     if any(each.concerns(promise) and _holds(each, setting) for each in lexicon.takes_back):
         return True
-    return bool(setting.links) and lexicon.supports(promise.topic, setting.links)
+    return setting.is_title or _has_source(promise, setting, lexicon) or _has_figures(promise, setting)
+
+
+def _has_source(promise: Promise, setting: Setting, lexicon: Lexicon) -> bool:
+    """True for a link about the topic beside the promise; one to prices may stand further up or down its
+    paragraph.
+    """
+    if setting.links and lexicon.supports(promise.topic, setting.links):
+        return True
+    return promise.topic == "price" and lexicon.names("price", setting.links_around)
+
+
+def _has_figures(promise: Promise, setting: Setting) -> bool:
+    """True for a comparison of speed with the two figures that were compared."""
+    if promise.topic != "speed" or promise.strength != "numeric":
+        return False
+    return bear_out(setting.text[setting.start : setting.end], setting.around)
+
+
+def _run(blocks: Sequence[Block]) -> list[str]:
+    """The texts of the first block, or of the list or the table that it belongs to."""
+    found: list[str] = []
+    kind: object = None
+    for block in blocks:
+        this = _kind_in_run(block)
+        if block.kind not in _SHOWING or (kind is not None and this is not kind):
+            break
+        found.append(block.content.text[:_NEAR])
+        if this is None:
+            break
+        kind = this
+    return found
+
+
+def _kind_in_run(block: Block) -> object:
+    """What makes a run of several blocks, None for a block that stands alone."""
+    if block.kind is BlockKind.TABLE_CELL:
+        return BlockKind.TABLE_CELL
+    in_list = any(container.kind is ContainerKind.LIST_ITEM for container in block.containers)
+    return ContainerKind.LIST_ITEM if in_list else None
+
+
+def _is_title(text: str, address: str) -> bool:
+    """True when the last part of an address elsewhere is made of the words of the text."""
+    path = _ADDRESS_END.sub("", address[:_NEAR]).rstrip("/")
+    if not _ARTICLE.match(path):
+        return False
+    named = _LETTERS.findall(path.rpartition("/")[2].lower())
+    words = set(_LETTERS.findall(text.lower()))
+    return len(named) >= _TITLE_WORDS and 4 * sum(each in words for each in named) >= 3 * len(named)
 
 
 def _is_quoted(setting: Setting) -> bool:
