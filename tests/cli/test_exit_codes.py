@@ -340,3 +340,19 @@ def test_no_escape_sequence_of_a_document_reaches_the_terminal(folder: Path) -> 
         done = draftproof("check", "--format", name, "--verbose", cwd=folder)
         assert "\x1b" not in done.stdout + done.stderr
         assert "\x9b" not in done.stdout + done.stderr
+
+
+def test_a_named_file_that_is_excluded_is_said_where_nothing_else_is_left(tmp_path: Path) -> None:
+    files = {"draftproof.yaml": "exclude: [docs/]\n", "docs/a.md": "A\n", "docs/b.md": "B\n", "c.md": "C\n"}
+    write(tmp_path, files)
+    done = draftproof("check", "docs/a.md", "docs/b.md", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "docs/a.md and 1 more are excluded by the configuration" in done.stderr
+    assert "excluded" not in draftproof("check", "docs/a.md", "c.md", cwd=tmp_path).stderr
+
+
+def test_a_pack_that_is_missing_is_said_of_the_configuration(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/draftproof.yaml": "rules: [nope]\n", "docs/a.md": "A\n", "b.md": "B\n"})
+    done = draftproof("check", ".", cwd=tmp_path)
+    assert done.returncode == 2
+    assert 'docs/draftproof.yaml:1:1: no folder of rules is called "nope"' in done.stderr

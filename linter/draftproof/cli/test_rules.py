@@ -39,9 +39,10 @@ def run(arguments: Sequence[str]) -> int:
         raise CommandError(f"the rules cannot be used\n{error}") from None
     runner = ExampleRunner(rulebook)
     failed = total = 0
-    for rule in rulebook.rules:
-        if own and not Path(rule.document).is_relative_to(options.folder):
-            continue
+    rules = [r for r in rulebook.rules if not own or Path(r.document).is_relative_to(options.folder)]
+    if not rules:
+        raise CommandError(f"{options.folder}: no rule in this folder")
+    for rule in rules:
         examples = examples_of(rule)
         faults = [
             *missing_examples(rule),

@@ -169,9 +169,13 @@ class _Search:
         self._missing: list[str] = []
         self._empty: list[str] = []
         self._notes: list[str] = []
+        self._excluded: list[str] = []
 
     def result(self) -> Discovery:
         files = sorted((file for _, file in self._found.values()), key=lambda file: file.shown)
+        if not files and self._excluded:
+            # A hook names many such files; only where nothing else is left is it worth saying.
+            self._notes.append(_about_excluded(self._excluded))
         return Discovery(tuple(files), tuple(self._missing), tuple(self._empty), tuple(self._notes))
 
     def stdin(self, name: str | None) -> None:
@@ -202,7 +206,10 @@ class _Search:
 
     def _named(self, path: str, shown: str) -> None:
         configuration = self._resolver.for_file(Path(path))
-        if configuration is None or (self._force_exclude and configuration.excludes(path)):
+        if configuration is None:
+            return
+        if self._force_exclude and configuration.excludes(path):
+            self._excluded.append(shown)
             return
         self._add(os.path.realpath(path), 0, FoundFile(path, shown, configuration, named=True))
 
@@ -314,6 +321,12 @@ def _located(given: str, base: str) -> str:
 
 def _inside(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _about_excluded(shown: Sequence[str]) -> str:
+    more = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
+    are = "is" if len(shown) == 1 else "are"
+    return f"{shown[0]}{more} {are} excluded by the configuration; --no-force-exclude checks what is named"
 
 
 def _about_links(links: Sequence[str]) -> str:

@@ -63,6 +63,13 @@ def packs_of(configuration: Configuration) -> tuple[Path, ...]:
 
         said = "a pack of rules lies in the project of the configuration that names it; this one does not"
         raise RulebookError(tuple(RuleError(str(pack), 1, 1, said) for pack in outside))
+    if configuration.path is not None and (missing := [pack for pack in packs if not pack.is_dir()]):
+        from draftproof.rulebook.errors import RulebookError, RuleError  # noqa: PLC0415 - only to refuse
+
+        place = str(configuration.path)
+        said = 'no folder of rules is called "{}", which "rules" names'
+        names = (str(pack.relative_to(folder)) for pack in missing)
+        raise RulebookError(tuple(RuleError(place, 1, 1, said.format(name)) for name in names))
     return packs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftproof.reports.style import FIX_COMMAND, UNSAFE_COMMAND
 from draftproof.reports.terminal import Paint, inert, neutral, paint
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from draftproof.finding import ChangedLine, Difference, Hunk
     from draftproof.reports.style import Style
 
-NO_PATCH = "# This is no patch: credentials are masked. `draftproof check --fix` makes the changes."
+NO_PATCH = "# This is no patch: credentials are masked. `{}` makes the changes."
 _LONGEST_LINE = 1000
 _PAINTS: dict[str, Paint] = {"-": "error", "+": "advice"}
 
@@ -20,7 +21,7 @@ _PAINTS: dict[str, Paint] = {"-": "error", "+": "advice"}
 def render(differences: Sequence[Difference], style: Style) -> Iterator[str]:
     """A note that this is no patch, then the changes of every document; nothing where there are none."""
     if differences:
-        yield f"{NO_PATCH}\n"
+        yield f"{NO_PATCH.format(UNSAFE_COMMAND if style.unsafe_fixes else FIX_COMMAND)}\n"
     for difference in differences:
         cell = "" if difference.cell is None else f", cell {difference.cell}"
         name = f"{neutral(difference.path)}{cell}"

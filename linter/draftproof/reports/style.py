@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from draftproof.dataclass import dataclass
 
+FIX_COMMAND = "draftproof check --fix"
+UNSAFE_COMMAND = f"{FIX_COMMAND} --unsafe-fixes"
 _WIDTH_ELSEWHERE = 100
 _NARROWEST = 40
 _WIDEST_PROSE = 100

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from draftproof.reports.folding import fold, listed, places_phrase, unfolded
 from draftproof.reports.layout import wrap
 from draftproof.reports.snippet import snippet
+from draftproof.reports.style import FIX_COMMAND, UNSAFE_COMMAND
 from draftproof.reports.summary import statistics
 from draftproof.reports.terminal import SEVERITY_PAINT, inert, neutral, paint
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from draftproof.reports.folding import AdviceGroup, Block
     from draftproof.reports.style import Style
 
-FIX_COMMAND = "draftproof check --fix"
-UNSAFE_COMMAND = f"{FIX_COMMAND} --unsafe-fixes"
 _LONGEST_MESSAGE = 600
 _LONGEST_PROSE = 2000
 _MOST_HELPS = 3
