@@ -257,3 +257,11 @@ def test_a_broken_pack_stops_check_with_exit_code_2(folder: Path) -> None:
         assert done.returncode == 2
         assert "pack/a.md:1:1: a rule file begins with front matter" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_pack_without_anything_is_refused_and_one_of_vocabulary_is_not(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary").mkdir()
+    done = draftproof("test-rules", tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"draftproof: {tmp_path}: no rules in this folder\n")
+    (tmp_path / "vocabulary" / "placeholders.yaml").write_text("format: 1\n", encoding="utf-8")
+    assert "no rules in this folder" not in draftproof("test-rules", tmp_path).stderr

@@ -38,7 +38,7 @@ FOUND = {
         "mask-notebook",
         b"{{key:hex-32}}apikey={{key:hex-32}}",
     ),
-    "tables inside tables": ("configuration-toml", b"[[tool.draftproof" + b".of" * 700 + b"]]"),
+    "tables inside tables": ("configuration-toml", b"[[tool.draftproof" + b".of" * 2000 + b"]]"),
 }
 
 

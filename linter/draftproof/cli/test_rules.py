@@ -31,6 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     from draftproof.rulebook.errors import RulebookError  # noqa: PLC0415
     from draftproof.rulebook.examples import ExampleRunner, examples_of, missing_examples  # noqa: PLC0415 - after --help
     from draftproof.rulebook.loading import builtin_folder, rulebook_with  # noqa: PLC0415
+    from draftproof.rulebook.pack_files import pack_files  # noqa: PLC0415
 
     own = options.folder is not None and options.folder.resolve() != builtin_folder().resolve()
     try:
@@ -40,8 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     runner = ExampleRunner(rulebook)
     failed = total = 0
     rules = [r for r in rulebook.rules if not own or Path(r.document).is_relative_to(options.folder)]
-    if not rules:
-        raise CommandError(f"{options.folder}: no rule in this folder")
+    if not rules and not pack_files(options.folder):
+        raise CommandError(f"{options.folder}: no rules in this folder")
     for rule in rules:
         examples = examples_of(rule)
         faults = [

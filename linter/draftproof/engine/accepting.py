@@ -70,9 +70,11 @@ class Accepting:
             if exact
             else "stands in a file that is not UTF-8: nothing was written there"
         )
-        self._left += [_left(each.finding, why) for each in attempt.left]
-        if exact and any(each.finding.family == _CREDENTIALS for each in attempt.left):
-            self._left.append("a credential is never suppressed in a whole document: the next one would pass")
+        narrow = f"{why}, and a credential is never suppressed in a whole document" if exact else why
+        self._left += [
+            _left(each.finding, narrow if each.finding.family == _CREDENTIALS else why)
+            for each in attempt.left
+        ]
         if attempt.result is None or attempt.data is None:
             return before.judgement
         from draftproof.engine.storing import store  # noqa: PLC0415 - only where something is written

@@ -40,6 +40,7 @@ class Examiner:
         self._rulebooks: dict[tuple[Path, ...], Rulebook] = {}
         self._settings: dict[tuple[int, tuple[int, ...]], tuple[Configuration, Settings]] = {}
         self._rules: dict[int, tuple[Settings, tuple[ActiveRule, ...]]] = {}
+        self._packs: dict[int, tuple[Configuration, tuple[Path, ...]]] = {}
         self._keeping: dict[Path, bool] = {}
         self._locks: LockFiles | None = None
         self._evidence: EvidenceFiles | None = None
@@ -61,10 +62,18 @@ class Examiner:
         """The rulebook that holds under a configuration. Raises RulebookError for a pack that cannot be
         used.
         """
-        packs = () if configuration is None else packs_of(configuration)
+        packs = () if configuration is None else self._packs_of(configuration)
         if packs not in self._rulebooks:
             self._rulebooks[packs] = rulebook_with(packs, use_cache=self._options.use_cache)
         return self._rulebooks[packs]
+
+    def _packs_of(self, configuration: Configuration) -> tuple[Path, ...]:
+        if not configuration.settings.rules:
+            return ()
+        known = self._packs.get(id(configuration))
+        if known is None:
+            known = self._packs[id(configuration)] = (configuration, packs_of(configuration))
+        return known[1]
 
     def _selector_check(self, configuration: Configuration) -> SelectorCheck:
         rulebook = self.rulebook(configuration)

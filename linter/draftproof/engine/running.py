@@ -87,8 +87,9 @@ class Runner:
     def run(self, arguments: Sequence[str]) -> Run:
         """Check what the arguments stand for."""
         discovery = self._discovered(arguments)
+        searched = _searched(arguments)
         try:
-            discovery, along = self._ratchet.selected(discovery, self._records_along(arguments, discovery))
+            discovery, along = self._ratchet.selected(discovery, self._records_along(searched, discovery))
         except RatchetError as error:
             return _refused(fit_to_say(str(error)), discovery, self._fail_on)
         made = _Made(self._fail_on)
@@ -105,7 +106,7 @@ class Runner:
         made.failed += made.included.join(made.findings, made.levels, self._fail_on)
         made.failed += self._add_lock_files(discovery.files, made.findings, made.levels)
         known = {rule.code for book in self._examiner.rulebooks for rule in book.rules}
-        self._ratchet.finish(known, _searched(arguments))
+        self._ratchet.finish(known, searched)
         fixes, ratchet = self._fixes, self._ratchet
         said_wrong = (*made.faults, *(fixes.errors if fixes else ()), *ratchet.errors)
         errors = (*self._resolver.errors, *map(fit_to_say, said_wrong))
@@ -140,13 +141,13 @@ class Runner:
         rules = {rule.code: rule for book in self._examiner.rulebooks for rule in book.rules}
         return tuple(describe(rules[code]) for code in sorted(wanted & rules.keys()))
 
-    def _records_along(self, arguments: Sequence[str], discovery: Discovery) -> tuple[FoundFile, ...]:
-        """The records that are judged with what was named: those of its articles, those for its folders. They
-        are not counted as documents.
+    def _records_along(self, folders: Sequence[Path], discovery: Discovery) -> tuple[FoundFile, ...]:
+        """The records that are judged with what was named: those of its articles, those for its ``folders``.
+        They are not counted as documents.
         """
         if self._options.isolated:
             return ()
-        searched = [(folder, self._resolver.for_folder(folder)) for folder in _searched(arguments)]
+        searched = [(folder, self._resolver.for_folder(folder)) for folder in folders]
         found = [(folder, known) for folder, known in searched if known is not None]
         configurations = (*(file.configuration for file in discovery.files), *(known for _, known in found))
         if not any(map(self._examiner.keeps_records, configurations)):

@@ -2,7 +2,7 @@
 
 State flows from fence to fence of one language. Tabs are alternatives: each begins with what the common code
 before them left, and nothing flows from one tab of a group to another. Behind the group, and in the tabs of
-other groups, names are known that only one of its tabs binds.
+other groups, names are known that only one tab binds.
 """
 
 from __future__ import annotations

@@ -187,8 +187,8 @@ Known = Written | Payload | Imported | Client | Member | Nothing | Answer | Defi
 class Environment:
     """Names in scope: own ones first, then those of what surrounds it.
 
-    The scope of a tab belongs to the group of its tabs, which are alternatives. What only one tab of a group
-    binds is known behind the group, and in the tabs of other groups: whoever reads on has followed that tab.
+    The scope of a tab belongs to the group of its tabs, which are alternatives. What only one tab binds is
+    known behind its group, and in the tabs of other groups: whoever reads on has followed that tab.
     """
 
     def __init__(self, outer: Environment | None = None, tab_group: int | None = None) -> None:

@@ -58,7 +58,7 @@ def mask_values(text: str, secrets: Iterable[Secret]) -> str:
 
 
 class ValueMask:
-    """Masks some secrets' values wherever they stand in a short text, whole or cut off at the end.
+    """Masks some secrets' values wherever they stand in a text, whole or cut off at the end, in linear time.
 
     A value is known by the first characters after its vendor prefix.
     """
