@@ -117,6 +117,53 @@ def test_a_fault_in_a_worker_is_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     assert len({f.path for f in done.result.findings}) >= 30
 
 
+def test_workers_killed_in_the_middle_of_an_answer_are_not_waited_for(start: str) -> None:
+    """What they were about is done again. An answer of this size stays in a pipe until it is read."""
+    names: Any = [f"{number}" for number in range(6 * workers.GROUP)]
+    coming = workers.judged(names, long_answer, 3)
+    done = [next(coming)]
+    for child in multiprocessing.active_children():
+        # Asleep in the pipe, or at work on what fills it.
+        child.kill()
+    done += coming
+    assert sorted(each.number for each in done) == list(range(len(names))), start
+    assert all(each.kept == str(each.number) * 100_000 for each in done)
+    assert not multiprocessing.active_children()
+
+
+def long_answer(name: Any) -> Any:
+    return name * 100_000
+
+
+def test_a_run_that_is_left_leaves_no_worker(start: str) -> None:
+    names: Any = [f"{number}" for number in range(6 * workers.GROUP)]
+    coming = workers.judged(names, long_answer, 3)
+    next(coming)
+    assert multiprocessing.active_children(), start
+    coming.close()  # type: ignore[attr-defined]
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 2])
+def test_where_no_more_processes_start_those_do_the_work_that_there_are(
+    monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    started: list[object] = []
+    begin = workers._Worker.__init__
+
+    def refused(self: Any, *given: Any) -> None:
+        if len(started) == allowed:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(self)
+        begin(self, *given)
+
+    monkeypatch.setattr(workers._Worker, "__init__", refused)
+    names: Any = [f"{number}" for number in range(6 * workers.GROUP)]
+    done = list(workers.judged(names, long_answer, 3))
+    assert sorted(each.number for each in done) == list(range(len(names)))
+    assert len(started) == allowed
+
+
 def test_the_work_can_be_sent_to_a_new_process(tmp_path: Path) -> None:
     articles(tmp_path, 1)
     examiner = Examiner(RunOptions(TODAY, isolated=True))

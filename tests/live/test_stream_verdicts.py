@@ -8,20 +8,24 @@ import time
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from stream_cases import BROKE, CASES, DONE, ERROR, NO_MODEL, status, then
+from stream_cases import BROKE, CASES, DONE, ERROR, NO_MODEL, SMALL, status, then
 from stream_support import CHAT, GOOD, completed, event, failed, happy, head, opening, streaming, untyped
 
-from draftproof.live.observing import Deviation
+from draftproof.live.observing import Deviation, Observer
 from draftproof.live.verdicts import NOTES
+from draftproof.network import streaming as streaming_module
 from loopback import answer, closed_port, dripping, serving
 
 if TYPE_CHECKING:
+    from draftproof.network.streaming import Event
     from loopback import Script
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_seen_becomes_a_verdict(name: str) -> None:
+def test_what_is_seen_becomes_a_verdict(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script, wanted, noted, limits = CASES[name]
+    # A machine that is busy elsewhere makes waits of its own; the note on them has its own tests.
+    monkeypatch.setattr(streaming_module, "_LATE", 3600)
     with serving(script) as base:
         begun = time.monotonic()
         verdict = happy(base, limits)
@@ -120,6 +124,27 @@ def test_events_that_come_at_once_after_a_wait_are_noted() -> None:
         verdict = happy(base)
     assert verdict.result == "pass"
     assert NOTES["at-once"] in verdict.notes
+
+
+def test_a_slow_reader_is_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine takes to read the events is not the server's wait."""
+    receive = Observer.receive
+
+    def slow(self: Observer, event: Event) -> bool:
+        time.sleep(0.3)
+        return receive(self, event)
+
+    monkeypatch.setattr(Observer, "receive", slow)
+    with serving(streaming(GOOD)) as base:
+        verdict = happy(base)
+    assert (verdict.result, verdict.notes) == ("pass", ())
+
+
+def test_of_a_stream_that_was_left_nothing_is_said_of_all_events() -> None:
+    late = then(head(), lambda connection: dripping(connection, [b": wait\n\n", b"data: {}\n\n" * 90], 1.1))
+    with serving(late) as base:
+        verdict = happy(base, SMALL)
+    assert verdict.notes == (NOTES["comments"],)
 
 
 def test_one_request_is_sent_and_it_is_plain() -> None:

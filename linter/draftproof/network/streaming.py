@@ -46,7 +46,7 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 _LATE: Final = 1.0
-"""Seconds after which the first bytes of a stream count as held back, if all of it comes with them."""
+"""Seconds after which events count as held back, if all of them come with the same bytes."""
 _FEW_EVENTS: Final = 4
 _LONGEST_HOST: Final = 80
 
@@ -179,7 +179,7 @@ class _Reading:
         self._body = bytearray()
         self._decoding: Decoding | None = None
         self._blocks = Blocks(limits.max_bytes, limits.max_event_bytes)
-        self._begun = time.monotonic()
+        self._begun = self._came = time.monotonic()
         self._events = 0
         self._reads = 0
         self._received = 0
@@ -273,6 +273,7 @@ class _Reading:
             async for chunk in chunks:
                 if not self._events:
                     self._reads_before_events = self._reads
+                    self._came = time.monotonic()
                 self._reads += 1
                 # What unpacks to nothing is counted nowhere else.
                 is_counted = decoding is not None and decoding.compressed
@@ -293,12 +294,17 @@ class _Reading:
             self._body += block[: self._limits.max_error_bytes - len(self._body)]
 
     def _note_stream(self) -> None:
-        """Keep what is said of the stream as a whole: of the part up to the last event that was wanted."""
+        """Keep what is said of the stream as a whole: of the part up to the last event that was wanted.
+
+        Whether the events came at once is not known of a stream that was left before its end. The wait ends
+        as their bytes come: what it takes to read them is not the server's.
+        """
         self._comments, self._valid_utf8 = self._blocks.comments, self._blocks.valid_utf8
         self._at_once = (
-            self._events >= _FEW_EVENTS
+            self._ending == "complete"
+            and self._events >= _FEW_EVENTS
             and self._reads - self._reads_before_events == 1
-            and time.monotonic() - self._begun >= _LATE
+            and self._came - self._begun >= _LATE
         )
 
 
