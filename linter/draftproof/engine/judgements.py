@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.engine.examining import Examiner
@@ -97,7 +98,8 @@ class Judgements:
         except Exception as error:  # one document must not keep the others from being checked
             self._faults[number] = internal_fault(error, file.shown)
             return
-        self._found[number] = judgement
+        # What findings were made of is for fixes: it would hold far more than the findings.
+        self._found[number] = replace(judgement, settled=())
 
     def _judge_by_workers(self, files: Sequence[FoundFile], numbers: Sequence[int]) -> None:
         from draftproof.engine.keeping import from_data  # noqa: PLC0415 - for many files only

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from draftproof.checks.credentials.model import Verdict
@@ -53,6 +53,7 @@ class Settler:
         self._root_path = root_path
         self._masked: dict[int, Source] = {}
         self._lines: dict[tuple[int, int], str] = {}
+        self._shown_headings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._ordinals: Counter[tuple[str, ...]] = Counter()
 
     @cached_property
@@ -116,7 +117,7 @@ class Settler:
         origin = None if hit.part == WHOLE_FILE else self._document.parts[hit.part].origin
         own = (self._document.path, self._root_path)
         path, root_path = (origin.path, origin.root_path) if origin else own
-        headings = block.heading_path if block else ()
+        headings = self._headings(block.heading_path) if block else ()
         severity = active.severity if active.fixed or hit.severity is None else hit.severity
         message = _filled(rule.messages.get(hit.message, rule.messages["message"]), hit.values)
         return Finding(
@@ -137,8 +138,14 @@ class Settler:
             notes=tuple(self._mask(note) for note in (*hit.notes, *self._inclusions(hit))),
             sample=hit.sample or self._sample(hit, block),
             fix=self._fix(hit),
-            heading_path=tuple(self._mask(heading) for heading in headings),
+            heading_path=headings,
         )
+
+    def _headings(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Headings as they are shown, once for all findings below them."""
+        if path not in self._shown_headings:
+            self._shown_headings[path] = tuple(self._mask(heading) for heading in path)
+        return self._shown_headings[path]
 
     def _place_of(self, number: int, span: Span) -> Place:
         source = self._source(number)
@@ -226,8 +233,7 @@ class Settler:
         return Fix(remedy.applicability, tuple(edits))
 
     def _fingerprint(self, root_path: str, code: str, excerpt: str, headings: tuple[str, ...]) -> str:
-        path = " > ".join(self._mask(heading) for heading in headings)
-        key = (root_path, code, path, excerpt)
+        key = (root_path, code, " > ".join(headings), excerpt)
         self._ordinals[key] += 1
         digest = hashlib.sha256("\0".join((*key, str(self._ordinals[key]))).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:32]
@@ -243,7 +249,13 @@ def innermost_block(part: Part, offset: int) -> Block | None:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     """A message with its braces filled; a name without a value stays as it is."""
-    return template.format_map(_Known(values)) if "{" in template else template
+    return _made(template, tuple(values.items())) if "{" in template else template
+
+
+@lru_cache(maxsize=500)
+def _made(template: str, values: tuple[tuple[str, str], ...]) -> str:
+    """Kept, since many documents say the same: their findings have one text between them."""
+    return template.format_map(_Known(values))
 
 
 class _Known(dict[str, str]):

@@ -8,6 +8,7 @@ point offset in the sample, without a table, and what a node says is always take
 from __future__ import annotations
 
 import re
+import threading
 from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
@@ -56,7 +57,7 @@ MAX_DEPTH: Final = 150
 # on every machine.
 _BASE_STEPS: Final = 200
 _STEPS_PER_CHARACTER: Final = 0.125
-_CHUNK: Final = 65_536
+_CHUNK: Final = 4096
 
 # The last resort, where single steps are slow: seconds. Nothing that is written for readers comes near it.
 _LONGEST: Final = 5.0
@@ -147,22 +148,48 @@ def blank(text: str) -> str:
     return _NOT_LINE_END.sub(" ", text)
 
 
+class _Window:
+    """What the parser is handed: always the same few objects, whose bytes change.
+
+    The binding (0.25, 0.26) never gives back an object that it was handed; the parser itself looks at what it
+    asked for last alone.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = memoryview(bytearray(_CHUNK))
+        self._views: dict[int, memoryview] = {}
+
+    def showing(self, piece: bytes) -> memoryview:
+        size = len(piece)
+        self._bytes[:size] = piece
+        if size not in self._views:
+            self._views[size] = self._bytes[:size]
+        return self._views[size]
+
+
+_windows = threading.local()
+
+
+def _window() -> _Window:
+    """The one of this thread."""
+    if not hasattr(_windows, "one"):
+        _windows.one = _Window()
+    window: _Window = _windows.one
+    return window
+
+
 def parse_text(grammar: Grammar, text: str) -> Tree | None:
     """The tree of an ASCII text; None where the parser needed too many steps."""
     from tree_sitter import Parser  # noqa: PLC0415 - only where something is parsed
 
-    whole = memoryview(text.encode("ascii"))
-    handed: dict[int, memoryview] = {}
+    whole = text.encode("ascii")
+    window = _window()
     deadline = monotonic() + _LONGEST
     steps_left = _BASE_STEPS + int(len(whole) * _STEPS_PER_CHARACTER)
 
     def read(offset: int, _point: Point) -> memoryview | None:
         # Asked for again and again: the parser goes back, and forgets what it had.
-        if offset >= len(whole):
-            return None
-        if offset not in handed:
-            handed[offset] = whole[offset : offset + _CHUNK]
-        return handed[offset]
+        return window.showing(whole[offset : offset + _CHUNK]) if offset < len(whole) else None
 
     def stop(_offset: int, _has_error: bool) -> bool:
         nonlocal steps_left
@@ -174,10 +201,6 @@ def parse_text(grammar: Grammar, text: str) -> Tree | None:
     except ValueError:
         # The binding's way to say that the callback stopped it.
         return None
-    finally:
-        # The binding (0.25, 0.26) never gives back what it was handed: without this the text of every sample.
-        for piece in handed.values():
-            piece.release()
 
 
 def attempt(grammar: Grammar, draft: Draft) -> Attempt | None:
