@@ -39,6 +39,7 @@ _PLACEHOLDER = re.compile(
     r"|(?i:(?:.*[-_/@ ])?"
     r"(?:your|my|some|any|replace|example|placeholder|custom|dummy|fake|test)(?:[-_/ ].*)?)"
     r"|(?i:.*[-_ ]?(?:model|deployment|engine)[-_ ]?(?:id|name|slug)s?(?:[-_ ]here)?)"
+    r"|(?i:(?:[^/]*/)*[a-z]+(?:[-_][a-z]+)*[-_]model)"
     r"|(?i:model|deployment|llm|default|tgi|none|null|auto|xxx+|the[-_ ]model)"
     r"|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|.*\s.*|",
     re.DOTALL,
