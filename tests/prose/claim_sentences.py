@@ -90,6 +90,11 @@ FLAGGED: dict[str, tuple[str, ...]] = {
         "Guaranteed throughput for paying users.",
     ),
     "price": (
+        "All models at 20% off.",
+        "Every call is 20% below official pricing.",
+        "It runs at 80% of the official price.",
+        "A call costs 20% less.",
+        "Pay 5x less with Nimbus.",
         "The [client](https://example.com/generates) is small. It has a cache. It is 90% cheaper.",
         "We use [spot instances](https://example.com/spot-instances). They save up to 90% of the costs.",
         "It is free forever only for students of the first year.",
@@ -129,6 +134,10 @@ FLAGGED: dict[str, tuple[str, ...]] = {
         "Best price guarantee",
     ),
     "limits": (
+        "There are no RPM/TPM limits.",
+        "Unlimited RPM and TPM on every plan.",
+        "You will never hit a rate limit.",
+        "Say goodbye to rate limits.",
         "It has unlimited requests only.",
         "Every plan includes unlimited requests.",
         "Unlimited usage",
@@ -229,6 +238,7 @@ CLEAN: dict[str, tuple[str, ...]] = {
         "It is used by the world's leading AI teams.",
     ),
     "negation": (
+        "Nothing here guarantees that your account can use the model.",
         "This check does not show that responses are blazing fast.",
         "Uptime is not guaranteed.",
         "The API is not fully compatible with the original.",
@@ -351,6 +361,11 @@ CLEAN: dict[str, tuple[str, ...]] = {
         "| model | price | read |\n| --- | --- | --- |\n| small | $0.15/1M tokens | 2026-05-04 |",
     ),
     "advice": (
+        "Here is how to make it production-ready.",
+        "Make your app production-ready with timeouts and logging.",
+        "Harden the script before you call it production-ready.",
+        "The quickest fix is to upgrade.",
+        "Highly available setups are out of scope.",
         "Choose the fastest model.",
         "You should pick a highly available region.",
         "We recommend a production-grade server.",
@@ -394,6 +409,8 @@ CLEAN: dict[str, tuple[str, ...]] = {
         "The key supports all models in the group.",
     ),
     "behaviour": (
+        "A `finally` block guarantees that the connection is closed.",
+        "The lock guarantees that only one request is in flight.",
         "The attributes are always available on the client.",
         "The method always returns the full object.",
         "Strict mode guarantees that the output matches the schema.",

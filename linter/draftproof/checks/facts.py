@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftproof.records.documents import FoundRecord
     from draftproof.records.evidence import Evidence
     from draftproof.rulebook.model import Rulebook
-    from draftproof.samples.facts import Sample, Understanding
+    from draftproof.samples.facts import Request, Sample, Understanding
     from draftproof.samples.knowledge import Knowledge
 
 DEFAULT_PLACEHOLDER = "<API_KEY_PLACEHOLDER>"
@@ -152,6 +152,13 @@ class Facts:
         from draftproof.samples.understanding import understand  # noqa: PLC0415 - only where there is code
 
         return understand(self.document, self.knowledge)
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """The requests of the samples, but for those that the document itself shows as wrong."""
+        from draftproof.checks.counter_examples import without_counter_examples  # noqa: PLC0415 - when first asked
+
+        return without_counter_examples(self)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

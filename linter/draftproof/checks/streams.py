@@ -50,7 +50,7 @@ def _readers(facts: Facts) -> Iterator[tuple[Request, Contract, Place]]:
 
     Wrappers are among them: whatever they add, a stream of theirs ends and has to be waited for.
     """
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         contract = _contract_of(facts, request)
         if contract is not None and request.stream and request.streams:
             first = min((use.place for use in request.streams), key=lambda place: (place.part, place.span))
@@ -112,6 +112,8 @@ def handles_end(request: Request, contract: Contract) -> bool:
             and len(test.name) > len("response.")
         ):
             return True
+        if test.name.startswith(".") and any(name.endswith(test.name) for name in contract.terminal):
+            return True
         if "[DONE]" in test.name and contract.stream.get("sentinel") == "ends":
             return True
     return False
@@ -137,12 +139,14 @@ def no_terminal_state(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit
 def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A stream is asked for and nothing limits the wait, whether its reader is shown or not."""
     read = {id(request): place for request, _, place in _readers(facts)}
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         contract = _contract_of(facts, request)
         if contract is None or not request.stream or request.bounded:
             continue
         if request.method == "POST" and not request.fields and not request.streams:
             continue  # a method is named, nothing is asked
+        if facts.understanding.samples[request.sample].language == "http":
+            continue  # a message on the wire; who sends it is not shown
         field = request.field("stream")
         place = read.get(id(request)) or (field.key if field else request.place)
         yield _hit(facts, place, request, contract)
@@ -151,7 +155,7 @@ def unbounded_wait(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
 def unbounded_retry(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A loop sends a request again until it succeeds, and nothing ends it."""
     told: set[Place] = set()
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         for place in request.retries:
             if request.family is not None and place not in told:
                 told.add(place)

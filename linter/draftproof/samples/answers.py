@@ -42,6 +42,8 @@ _WHOLE = frozenset(
 )
 _ACCUMULATORS = frozenset({"accumulate", "add_chunk"})
 """Calls that put events together to the whole answer, and know its end."""
+_HANDLES = re.compile(r"(?:handle|process|dispatch|consume|callback|on_)")
+"""Names of functions that are given whole events: what they look at is not shown here."""
 _NEXT = frozenset({"next", "recv", "current"})
 """Methods of a stream that give its next event, or the one at hand."""
 _NEXT_LINE = frozenset(
@@ -268,6 +270,8 @@ class AnswerReader(EventTestReader):
             return self.call_back(arguments[0], base)
         for argument in arguments:
             self.evaluate(argument)
+        if self.timers and key in ("close", "abort", "cancel"):
+            base.draft.bounded = True
         return Nothing() if key in ("close", "abort", "err") else self.answer_member(base, name, node.span)
 
     def _dig(self, base: Answer, steps: list[tree.Expression]) -> Known:
@@ -320,7 +324,7 @@ class AnswerReader(EventTestReader):
         """An answer handed to a function: printing or keeping a whole event records its type."""
         if not isinstance(value, Answer) or value.path:
             return
-        if snake(name) in _ACCUMULATORS and value.form == "event":
+        if value.form == "event" and (snake(name) in _ACCUMULATORS or _HANDLES.match(snake(name))):
             self.use_stream(value.draft, self.place(node.span), records_type=True, helper=True)
         if snake(name) not in _WHOLE:
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from draftproof.samples import tree
 from draftproof.samples.answers import AnswerReader
 from draftproof.samples.knowledge import snake
+from draftproof.samples.options import called_name
 from draftproof.samples.prepared import PreparedReader
 from draftproof.samples.sdk_calls import SdkCallReader
 from draftproof.samples.values import (
@@ -24,6 +25,8 @@ from draftproof.samples.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from draftproof.samples.values import Form, Known
 
 _LOADS = frozenset(
@@ -89,7 +92,13 @@ _SAME_TEXT = frozenset(
     }
 )
 _PUTTING = frozenset({"put", "addProperty", "add", "put_additional_property"})
+_SAME_CLIENT = frozenset({"with_options", "copy"})
+"""Methods of a client that give it with other options."""
+_APPENDING = frozenset({"append", "push", "extend"})
+_TIMERS = frozenset({"timer", "set_timeout"})
+_ENDING = frozenset({"close", "cancel", "abort"})
 _UNDER_A_CLOCK = frozenset({"timeout", "with_timeout", "with_timeout_or_null"})
+_INQUIRIES = frozenset({"isinstance", "hasattr", "getattr"})
 _EVENT_SOURCES = frozenset({"event_source", "connect_sse", "aconnect_sse", "sse_client"})
 _COMMANDS: dict[str, Form] = {
     **dict.fromkeys(("invoke-rest_method", "irm"), "json"),
@@ -117,6 +126,8 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
                 for argument in node.arguments:
                     self._pass(function.name, argument.value, node)
                 return self.answer_call(base, function.name, node)
+            if isinstance(base, Payload) and function.name == "get" and node.arguments:
+                self.look_up(base, self.evaluate(node.arguments[0].value))
             if isinstance(base, Payload) and function.name in ("update", "assign"):
                 for argument in node.arguments:
                     self.add_to(base, argument)
@@ -127,6 +138,8 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
                 return Nothing()
             if isinstance(base, Written) and function.name in ("has", "includes", "contains"):
                 return self._membership(base, node)
+            if isinstance(base, Written) and function.name in _APPENDING:
+                self.append(function.base, base, _items_of(node))
             if isinstance(base, Written | Payload) and function.name in _SAME_TEXT:
                 return base
             target = self.member(base, function.name, function.span)
@@ -170,6 +183,8 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
         known = known or self.sdk_call(target, path, node)
         if known is None and isinstance(target, Member) and target.root is None:
             known = self._call_of_unknown(target, name, node)
+        if known is None and isinstance(root, Client) and len(path) == 1 and snake(name) in _SAME_CLIENT:
+            return self.with_options(root, node)
         if known is None and isinstance(root, Client) and snake(name).endswith("_client"):
             if root.provider is None or not self.knowledge.providers[root.provider].deployments:
                 self.note_model(name, node)
@@ -177,7 +192,7 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
         if known is None and path and not node.arguments and not isinstance(root, Imported):
             # `client.responses()` leads on where other languages have an attribute.
             return target
-        return known or self._other(name, node)
+        return known or self._other(name or called_name(node), node)
 
     def _call_of_unknown(self, target: Member, name: str, node: tree.Call) -> Known | None:
         """A call of something that no sample defines: well-known names only."""
@@ -201,14 +216,25 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
             found = self._under_a_clock(node)
             if found is not None:
                 return found
+        self.timers += last in _TIMERS
         values = [self._pass(name, argument.value, node) for argument in node.arguments]
+        self.timers -= last in _TIMERS
         first = values[0] if values else Nothing()
+        if last in _TIMERS:
+            for value in values:
+                if isinstance(value, Answer) and value.path and snake(value.path[-1]) in _ENDING:
+                    value.draft.bounded = True
+        if _spelling(node) == "signal.alarm":
+            # From here on, whatever is waited for.
+            off = isinstance(node.arguments[0].value, tree.Number) and not node.arguments[0].value.value
+            self.bound_nesting = max(0, self.bound_nesting + (-1 if off else 1))
         if isinstance(first, Answer):
-            if last == "isinstance" and len(values) > 1:
-                self.is_instance(first, node.arguments[1].value)
-                return Nothing()
+            if last in _INQUIRIES and len(values) > 1:
+                return self._inquired(first, last, node)
             if last in _LOADS:
                 return self.parsed(first)
+        if last == "readable_stream":
+            self._start(node)
         if last in ("dict", "assign"):
             made = Payload()
             for argument in node.arguments:
@@ -232,6 +258,25 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
             if isinstance(argument.value, tree.Function) and isinstance(value, Defined):
                 return value.result if isinstance(value.result, Answer) else Nothing()
         return self._made(node) if node.new else Nothing()
+
+    def _start(self, node: tree.Call) -> None:
+        """``new ReadableStream({ async start(controller) { ... } })``: what it does to fill itself."""
+        for argument in node.arguments:
+            entries = argument.value.entries if isinstance(argument.value, tree.Mapping) else ()
+            for entry in entries:
+                if isinstance(entry.value, tree.Function):
+                    self.call_back(entry.value)
+
+    def _inquired(self, answer: Answer, name: str, node: tree.Call) -> Known:
+        """``isinstance(event, X)``, ``getattr(event, "type", None)``, ``hasattr(response, "choices")``."""
+        asked = node.arguments[1].value
+        if name == "isinstance":
+            self.is_instance(answer, asked)
+        elif name == "hasattr":
+            self.note_guard(answer, asked)
+        elif isinstance(asked, tree.String) and asked.value is not None:
+            return self.answer_member(answer, asked.value, node.span)
+        return Nothing()
 
     def _made(self, node: tree.Call) -> Known:
         """An object of a class of which nothing is known: what it is given by name."""
@@ -277,6 +322,16 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
         if not isinstance(value, tree.Function):
             self.pass_on(name, known, node)
         return known
+
+
+def _items_of(node: tree.Call) -> Iterator[tree.Expression]:
+    """What ``append``, ``push`` and ``extend`` add."""
+    for argument in node.arguments:
+        value = argument.value
+        if called_name(node) == "extend" and isinstance(value, tree.Sequence):
+            yield from value.items
+        elif called_name(node) != "extend":
+            yield value
 
 
 def _spelling(node: tree.Call) -> str:

@@ -104,6 +104,12 @@ class ClientReader(ModelNoter):
             package=sdk.package,
         )
 
+    def with_options(self, client: Client, node: tree.Call) -> Client:
+        """``client.with_options(timeout=30)``: the client with some options changed."""
+        options = self.options(node)
+        base = next((options[name] for name in options if snake(name) in BASE_NAMES), client.base_url)
+        return replace(client, base_url=base, bounded=client.bounded or self.has_limit(node))
+
     def provider_of_client(self, client: Client | None) -> ProviderGuess:
         """Who a client asks: by its base URL, its key variable, its package."""
         if client is None:

@@ -9,11 +9,13 @@ from draftproof.samples import tree
 from draftproof.samples.facts import EventTest
 from draftproof.samples.following import Follower
 from draftproof.samples.knowledge import snake
-from draftproof.samples.values import Answer, Known, Written
+from draftproof.samples.values import Answer, Known, Payload, Written
 
 if TYPE_CHECKING:
     from draftproof.text.source import Span
 
+_EVENT_LINE = re.compile(r"(?:event:\s*)?(?P<quote>[\"']?)(?P<name>\w+(?:\.\w+)+)(?P=quote)")
+_FAMILY_MEMBERS = frozenset({"choices", "output", "output_text", "candidates", "content"})
 _TYPE_NAMES = frozenset({"type", "event"})
 
 
@@ -45,7 +47,21 @@ class EventTestReader(Follower):
             self.is_instance(answer, literal)
             return
         del known
+        if node.operator == "in":
+            self.note_guard(answer, literal)
         self.note_test(answer, literal, prefix=False)
+
+    def look_up(self, table: Payload, known: Known) -> None:
+        """``handlers[event.type]``: a test against every key of a table."""
+        on = self._tested(known) if isinstance(known, Answer) and known.form == "event" else ""
+        if on == "type" and isinstance(known, Answer):
+            for slot in table.fields.values():
+                known.draft.tests.append(EventTest(slot.name, "type", slot.key, self.sample))
+
+    def note_guard(self, answer: Answer, member: tree.Expression) -> None:
+        """``"choices" in data``: the sample asks which family's answer it is."""
+        if answer.form in ("result", "json") and not answer.path and isinstance(member, tree.String):
+            answer.draft.guarded = answer.draft.guarded or member.value in _FAMILY_MEMBERS
 
     def _class_test(self, answer: Answer, name: str, span: Span) -> None:
         if answer.form == "event":
@@ -73,7 +89,8 @@ class EventTestReader(Follower):
             on = self._tested(answer)
             if on:
                 place = self.place(literal.content)
-                answer.draft.tests.append(EventTest(literal.value, on, place, self.sample, prefix))  # type: ignore[arg-type]
+                name = _named(literal.value) if on == "data" else literal.value
+                answer.draft.tests.append(EventTest(name, on, place, self.sample, prefix))  # type: ignore[arg-type]
             return
         if isinstance(literal, tree.Sequence):
             for item in literal.items:
@@ -102,3 +119,9 @@ class EventTestReader(Follower):
             if snake(answer.path[-1]) in _TYPE_NAMES and len(answer.path) == 1:
                 return "type"
         return ""
+
+
+def _named(text: str) -> str:
+    """The event that a line of a stream is held against: ``event: response.completed``."""
+    line = _EVENT_LINE.fullmatch(text.strip())
+    return line["name"] if line is not None else text

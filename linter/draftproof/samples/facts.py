@@ -174,6 +174,8 @@ class Request:
     streams: tuple[StreamUse, ...] = ()
     retries: tuple[Place, ...] = ()
     """Loops that send it again and again, without a bound, until it succeeds."""
+    guarded: bool = False
+    """The sample asks which members the answer has, so it may read those of several families."""
 
     def field(self, name: str) -> Field | None:
         """The body field of that name."""

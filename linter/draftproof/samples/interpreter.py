@@ -209,6 +209,8 @@ class Interpreter(PayloadReader):
             current = self.environment.get(node.target.text)
             if isinstance(current, Payload):
                 self.merge_into(current, value)
+            elif isinstance(current, Written) and isinstance(node.value, tree.Sequence):
+                self.append(node.target, current, node.value.items)
             elif isinstance(value, Answer) and value.form == "event" and not value.path:
                 self.use_stream(value.draft, self.place(node.span), records_type=True)
             elif isinstance(value, Answer) and value.form in ("lines", "line"):
@@ -307,7 +309,10 @@ class Interpreter(PayloadReader):
     def _call_once(self, node: tree.Call) -> Known:
         key = (id(node), id(self.environment))
         if key not in self._results:
+            around = self.ends_a_wait(node)
+            self.bound_nesting += around
             self._results[key] = self.environment, self.call(node)
+            self.bound_nesting -= around
         return self._results[key][1]
 
     def _join(self, node: tree.Join) -> Known:
@@ -332,7 +337,9 @@ class Interpreter(PayloadReader):
                 # Some libraries parse the body when a member of it is asked for.
                 base = Answer(base.draft, "json")
             return self.member(base, key.value, node.span)
-        self.evaluate(key)
+        asked = self.evaluate(key)
+        if isinstance(base, Payload):
+            self.look_up(base, asked)
         if isinstance(base, Answer):
             return base if base.form not in ("stream", "lines") else self.event_of(base)
         return Nothing()

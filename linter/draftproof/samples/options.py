@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftproof.samples import tree
 from draftproof.samples.knowledge import snake
 from draftproof.samples.snapshots import SnapshotTaker
-from draftproof.samples.values import Client, Deadline, Payload, Slot, Written
+from draftproof.samples.values import MAX_MEMBERS, Client, Deadline, Payload, Slot, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from draftproof.samples.values import Known, Value
 
@@ -36,6 +38,8 @@ _TIME_LIMITS = frozenset(
 )
 _OPTION_OBJECTS = frozenset({"options", "request_options", "client_options", "request", "http_options"})
 """Arguments that hold options for the client or for one call."""
+_LIMITING_OBJECTS = _OPTION_OBJECTS | {"http_client"}
+"""Arguments whose value, an object of a class, may be given the limit."""
 _DEADLINE_CALLS = frozenset(
     {
         "timeout",
@@ -46,8 +50,13 @@ _DEADLINE_CALLS = frozenset(
         "set_timeout",
         "abort_signal",
         "any",
+        "deadline",
+        "time_limit",
     }
 )
+_AROUND = frozenset({"wait_for", "race", "p_timeout"})
+"""Calls that end what they are given, a call itself, after a time."""
+_CLOCK = re.compile(r"time|sleep|delay|deadline", re.IGNORECASE)
 
 
 def limits_time(name: str, value: Value | None) -> bool:
@@ -131,7 +140,7 @@ class OptionReader(SnapshotTaker):
     def _is_limiting(self, argument: tree.Argument) -> bool:
         """True for ``http_options=HttpOptions(timeout=...)``: options as an object of their class."""
         value = argument.value
-        named = argument.name is not None and snake(argument.name) in _OPTION_OBJECTS
+        named = argument.name is not None and snake(argument.name) in _LIMITING_OBJECTS
         return (
             named
             and isinstance(value, tree.Call)
@@ -148,6 +157,33 @@ class OptionReader(SnapshotTaker):
         if not isinstance(node, tree.Call) or not node.arguments:
             return False
         return snake(called_name(node)) in _DEADLINE_CALLS
+
+    def append(self, name: tree.Expression, known: Known, values: Iterable[tree.Expression]) -> None:
+        """``messages.append({...})``: the list that a name stands for, with more items. One that another
+        sample began stays as it is: places belong to one sample.
+        """
+        if not isinstance(name, tree.Name) or not isinstance(known, Written) or known.sample != self.sample:
+            return
+        if not isinstance(known.node, tree.Sequence):
+            return
+        items = list(known.node.items)
+        for value in values:
+            known_value = self.evaluate(value)
+            given = known_value.origin if isinstance(known_value, Payload) else known_value
+            node = given.node if isinstance(given, Written) and given.sample == self.sample else value
+            # A function may be followed more than once.
+            if len(items) < MAX_MEMBERS and all(node is not item for item in items):
+                items.append(node)
+        self.environment.set(name.text, Written(known.sample, replace(known.node, items=tuple(items))))
+
+    def ends_a_wait(self, node: tree.Call) -> bool:
+        """True for ``asyncio.wait_for(main(), timeout=30)``: the calls inside end with it."""
+        if snake(called_name(node)) not in _AROUND:
+            return False
+        given = node.arguments
+        return len(given) > 1 or any(
+            _CLOCK.search(self.source_of(self.literal_value(argument.value))) for argument in given
+        )
 
     def add_to(self, payload: Payload, argument: tree.Argument) -> None:
         """Add to a payload what an argument of ``update`` or ``dict`` holds."""

@@ -128,6 +128,7 @@ class Draft:
     tests: list[EventTest] = field(default_factory=list)
     streams: list[StreamUse] = field(default_factory=list)
     retries: dict[Place, None] = field(default_factory=dict)
+    guarded: bool = False
 
     def finished(self) -> Request:
         """The request with everything that was read of its answer."""
@@ -139,6 +140,7 @@ class Draft:
             tests=tuple(tests.values()),
             streams=tuple(dict.fromkeys(self.streams)),
             retries=tuple(self.retries),
+            guarded=self.guarded,
         )
 
 

@@ -38,6 +38,8 @@ _NEXT_ARGUMENT = re.compile(rf"\\?[\"'`]{_SPACE},{_BREAK}(?=\\?[\"'`]|[rbuf@$][\
 _NAMED_VALUE = re.compile(
     rf"\\?[\"'`]?{_SPACE}[,;{{]?{_BREAK}-?{_SPACE}\\?[\"']?(?:value|default|defaultValue|content|Value)\\?[\"']?{_SPACE}[:=]{_SPACE}"
 )
+_FALLBACK = re.compile(rf"{_CLOSE}\)?{_SPACE}(?:\|\||\?\?|\?:|or\b){_SPACE}(?=\\?[\"'`])")
+"""``process.env.KEY || "..."``: what stands in where a look-up gives nothing."""
 _ELEMENT = re.compile(r">(?=[^<>\s])")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s\-|>&;])")
 _CELL = re.compile(r"\*{0,2}`?\*{0,2}[ \t]{0,40}\|[ \t]{0,40}(?=[`A-Za-z0-9])")
@@ -77,7 +79,8 @@ def named_values(text: str, lowered: str, names: Names) -> Iterator[Candidate]:
         done = end
         candidate = _value_of(text, start, end, names)
         if candidate is not None:
-            done = end if candidate.quote else candidate.end
+            looked_up = candidate.quote == "" and _FALLBACK.match(text, candidate.end) is not None
+            done = end if candidate.quote or looked_up else candidate.end
             yield candidate
 
 
@@ -152,6 +155,9 @@ def _connection(text: str, start: int, end: int, raw: str) -> tuple[int, Positio
     match = _CALL.match(text, end)
     if match:
         return match.end(), Position.ARGUMENT, True
+    match = _FALLBACK.match(text, end)
+    if match:
+        return match.end(), Position.ASSIGNMENT, True
     if raw.startswith("-"):
         match = _OPTION.match(text, end)
         return (match.end(), Position.OPTION, False) if match else None

@@ -115,7 +115,8 @@ def _echoed(code: str, names: Names) -> Iterator[Printed]:
                 yield Printed(start, start + len(word), word, "printenv")
             continue
         command, shown = _command(match[2])
-        if not shown:
+        # GitHub takes that line as the order to mask the value, and prints it nowhere.
+        if not shown or "::add-mask::" in match[2]:
             continue
         for name in _SHELL_NAME.finditer(command):
             word = name[1] or name[2] or name[3]

@@ -23,7 +23,7 @@ _VERSION = re.compile(r"/v\d[\w.]*(?=/|$)")
 
 def wrong_endpoint(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A path or a base URL that the provider, shown by its host, does not document."""
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         provider = facts.knowledge.providers.get(request.provider.name)
         if provider is None or request.provider.evidence != "host" or request.dialect == "wrapper":
             continue
@@ -90,7 +90,7 @@ def _below(prefix: str, endpoint: str) -> str:
 
 def wrong_auth(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]:
     """A header that the provider, shown by its host, does not take for this family."""
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         provider = facts.knowledge.providers.get(request.provider.name)
         if (
             provider is None

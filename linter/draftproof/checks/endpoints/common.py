@@ -21,7 +21,7 @@ def judged(facts: Facts, *, wire: bool = True) -> Iterator[tuple[Request, Contra
     ``wire`` leaves out clients that have fields of their own. Calls of wrappers are judged by a contract that
     was written for them, or not at all.
     """
-    for request in facts.understanding.requests:
+    for request in facts.requests:
         contract = facts.knowledge.contract_of(request.family)
         if contract is None:
             continue

@@ -111,7 +111,7 @@ class _Judge:
         self._negated = re.compile("|".join(options.get("negated", ())) or r"(?!)", re.IGNORECASE)
         self.by_block: dict[int, list[Request]] = {}
         understanding, parts = facts.understanding, facts.document.parts
-        for request in understanding.requests:
+        for request in facts.requests:
             sample = understanding.samples[request.sample]
             block = parts[sample.part].blocks[sample.block]
             if request.family is not None and not is_quoted(block):

@@ -68,7 +68,7 @@ def _groups(facts: Facts) -> Iterator[list[_Tab]]:
     """The tabs of every group that hold exactly one request each; none of a group where one holds more."""
     understanding, parts = facts.understanding, facts.document.parts
     found: defaultdict[int, dict[int, list[_Tab]]] = defaultdict(dict)
-    for request in understanding.requests:
+    for request in facts.requests:
         sample = understanding.samples[request.sample]
         block = parts[sample.part].blocks[sample.block]
         where = None if is_quoted(block) else _tab_of(block)

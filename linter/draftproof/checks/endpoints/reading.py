@@ -30,6 +30,8 @@ def foreign_accessor(facts: Facts, _options: Mapping[str, Any]) -> Iterator[Hit]
     """A path that only another family's answers have; the first of its kind speaks for all."""
     for request, contract in judged(facts, wire=False):
         told: set[tuple[str, str]] = set()
+        if request.guarded:
+            continue
         for read in sorted(request.reads, key=lambda read: (read.place.part, read.place.span)):
             other = _owner(facts, request, contract, read)
             if other is not None and (other.family, read.path[0]) not in told:
