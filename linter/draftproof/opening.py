@@ -7,6 +7,10 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 """A pipe without a writer opens at once, to be closed again."""
@@ -16,6 +20,14 @@ class UnusableTextError(Exception):
     """Why a file that was named holds no text to use: the end of a sentence that names it."""
 
 
+def standard_input(most: int) -> bytes:
+    """At most so many bytes of standard input. Raises OSError, also where it was closed from the start."""
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return stream.buffer.read(most)
+
+
 def named_text(source: str, most: int) -> str:
     """The text of a file that the user named, or of standard input for ``-``, of at most so many bytes.
 
@@ -23,7 +35,7 @@ def named_text(source: str, most: int) -> str:
     """
     try:
         if source == "-":
-            data = sys.stdin.buffer.read(most + 1)
+            data = standard_input(most + 1)
         else:
             with Path(source).open("rb") as stream:
                 data = stream.read(most + 1)

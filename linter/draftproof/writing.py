@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -31,7 +32,9 @@ def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> None:
         old = path.stat()
     except OSError:
         old = None
-    if old is not None and not stat.S_ISREG(old.st_mode) and not stat.S_ISDIR(old.st_mode):
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if old is not None and not stat.S_ISREG(old.st_mode):
         with path.open("wb") as stream:
             stream.write(data)
         return

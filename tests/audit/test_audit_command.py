@@ -46,6 +46,18 @@ def test_files_and_pages_are_one_run(folder: Path, capsys: pytest.CaptureFixture
     assert "2 errors in 2 of 3 documents" in err
 
 
+def test_a_server_that_knows_no_ending(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook = (
+        '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["`{{key:github-classic}}`"]}]}'
+    )
+    pages = {"/a.ipynb": filled(notebook), "/b.mdx": filled(BAD), "/c.adoc": "= Title\n"}
+    bytes_alone = {path: page(text, "application/octet-stream") for path, text in pages.items()}
+    with site(bytes_alone) as there:
+        code, out, err = audit(capsys, *(f"{there.base}{path}" for path in pages))
+    assert (code, out.count("KEY001")) == (1, 2), err
+    assert "in 2 of 3 documents" in err
+
+
 def test_a_page_that_cannot_be_had_leaves_the_others_judged(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

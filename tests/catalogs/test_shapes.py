@@ -110,6 +110,12 @@ def test_files() -> None:
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["null", "true", '"error"', "404\n", ' "a" '])
+def test_what_is_left_of_an_answer_is_no_list(text: str) -> None:
+    with pytest.raises(ShapeError, match="a single JSON value"):
+        listing_of_text(text)
+
+
 def test_the_shipped_spellings() -> None:
     known = known_models(builtin_rulebook().vocabularies["known-models"])
     assert known.kinds["gpt-4o"] == "text"

@@ -56,6 +56,8 @@ def _check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, li
         ({"a.md": BAD, "draftproof.yaml": "exclude: [a.md]\n"}, ["a.md", "--no-force-exclude"], 1),
         ({"a.md": BAD}, ["missing.md"], 3),
         ({"a.md": BAD}, ["a.md", "missing.md"], 3),
+        ({"a.md": BAD}, [""], 3),
+        ({"a.md": BAD}, ["--fix", ""], 3),
         ({"a.md": BAD}, ["a.md", "missing.md", "--exit-zero"], 3),
         ({"empty/x.txt": ""}, ["empty"], 3),
         ({"a.md": BAD, "draftproof.yaml": "ignroe: []\n"}, [], 2),
@@ -356,3 +358,19 @@ def test_a_pack_that_is_missing_is_said_of_the_configuration(tmp_path: Path) -> 
     done = draftproof("check", ".", cwd=tmp_path)
     assert done.returncode == 2
     assert 'docs/draftproof.yaml:1:1: no folder of rules is called "nope"' in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_standard_input_that_is_closed_is_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m draftproof check - --stdin-filename a.md <&-', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "DOC001" in done.stdout
+    assert "standard input is closed" in done.stdout
+    assert "internal error" not in done.stderr
+    assert done.returncode == 1

@@ -71,6 +71,11 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
     assert added(tmp_path, ONE.replace("\n", "\r\n")).decode() == (ONE + MADE).replace("\n", "\r\n")
 
 
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    for text in (ONE, ONE.partition("repos:")[1] + ONE.partition("repos:")[2]):
+        assert added(tmp_path, "\ufeff" + text).decode() == "\ufeff" + text + MADE
+
+
 def test_what_follows_the_list_stays_behind_it(tmp_path: Path) -> None:
     after = "\n# for the service\nci:\n  skip: [one]\n"
     assert added(tmp_path, ONE + after).decode() == ONE + MADE + after

@@ -39,6 +39,15 @@ def test_a_document_is_not_replaced(folder: Path, arguments: tuple[str, ...]) ->
     assert (folder / "a.md").read_text(encoding="utf-8") == TEXT
 
 
+@pytest.mark.parametrize("target", [".", "", "/"])
+def test_a_folder_is_no_file_to_write_to(folder: Path, target: str) -> None:
+    for arguments in (("check", "--output"), ("audit", "--markdown")):
+        done = draftproof(arguments[0], "a.md", arguments[1], target)
+        assert done.returncode == 2
+        assert "cannot be written: Is a directory" in done.stderr
+    assert (folder / "a.md").read_text(encoding="utf-8") == TEXT
+
+
 def test_a_link_to_a_document_is_not_written_through(folder: Path) -> None:
     (folder / "report").symlink_to("a.md")
     assert draftproof("check", "a.md", "--output", "report").returncode == 2

@@ -221,6 +221,28 @@ class TestStaged:
         assert len(check(project, staged=True).result.findings) == 3
         assert marks(check(project, staged=True, changed_lines=True)) == [("API001", "messages")]
 
+    def test_what_is_staged_and_gone_since_is_judged(self, project: Path) -> None:
+        write(project, {"docs/k.md": TUTORIAL, "docs/moved.md": TUTORIAL, "deep/er/c.md": TUTORIAL})
+        git(project, "add", ".")
+        (project / "docs/k.md").unlink()
+        (project / "docs/moved.md").rename(project / "docs/elsewhere.md")
+        (project / "deep/er/c.md").unlink()
+        (project / "deep/er").rmdir()
+        assert paths(staged=True) == ["deep/er/c.md", "docs/k.md", "docs/moved.md"]
+        assert paths(Path("docs"), staged=True) == ["docs/k.md", "docs/moved.md"]
+        assert paths(Path("docs/k.md"), staged=True) == ["docs/k.md"]
+        assert check(Path("docs/k.md"), staged=True).exit_code() == 1
+        assert paths(changed_since="HEAD") == ["docs/elsewhere.md"]
+
+    def test_of_what_is_gone_the_configuration_still_holds(self, project: Path) -> None:
+        write(project, {"draftproof.yaml": CONFIGURATION + "exclude: [drafts]\n"})
+        commit(project)
+        write(project, {"drafts/a.md": TUTORIAL, "node_modules/x.md": TUTORIAL, "notes.txt": TUTORIAL})
+        git(project, "add", "--force", ".")
+        for name in ("drafts/a.md", "node_modules/x.md", "notes.txt"):
+            (project / name).unlink()
+        assert paths(staged=True) == []
+
     def test_nothing_staged(self, project: Path) -> None:
         append(project / "docs/a.md", f"\n{CHAT_FIELD}")
         assert check(project, staged=True).result.counts.documents == 0
@@ -281,6 +303,16 @@ class TestFaults:
         done = draftproof("check", *options, cwd=project, input="")
         assert done.returncode == 2
         assert done.stdout == ""
+
+
+@pytest.mark.parametrize("broken", [b'{"cellz": []}', b"\x00\x01\xff"])
+def test_a_change_that_breaks_a_document_is_in_every_line(project: Path, broken: bytes) -> None:
+    write(project, {"draftproof.yaml": "select: [DOC]\n", "n.ipynb": '{\n\n"cells": []}\n'})
+    commit(project)
+    (project / "n.ipynb").write_bytes(b"\n" + broken)
+    assert [code for code, _ in marks(check(project, changed_lines=True))] == ["DOC001"]
+    commit(project)
+    assert marks(check(project, changed_lines=True)) == []
 
 
 def test_two_repositories_at_once(project: Path, tmp_path: Path) -> None:

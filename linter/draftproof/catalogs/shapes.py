@@ -89,6 +89,8 @@ def listing_of_text(text: str) -> Listing:
         if listing.after:
             raise ShapeError("the file is one page of a longer list; a part of a list verifies nothing")
         return listing
+    if _is_one_value(text):
+        raise ShapeError("the file holds a single JSON value, and no list of models")
     lines = (line.partition(" #")[0].strip() for line in text.splitlines())
     names = [line for line in lines if line and not line.startswith("#")]
     for name in names:
@@ -97,6 +99,15 @@ def listing_of_text(text: str) -> Listing:
                 f"line {_line_of(text, name)} of the file is no model id: one id a line is wanted"
             )
     return listing_of(names)
+
+
+def _is_one_value(text: str) -> bool:
+    """True for ``null``, ``true``, a number, a quoted text: what is left of an answer that had no list."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _line_of(text: str, name: str) -> int:

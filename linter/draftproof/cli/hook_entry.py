@@ -28,6 +28,7 @@ OTHERS = (".husky/pre-commit", "lefthook.yml", ".lefthook.yml", "lefthook.yaml",
 MAX_BYTES = 1_000_000
 _REV = f"v{__version__}"
 _ON = '; "pre-commit install" turns it on'
+_BOM = "\ufeff"
 _REPOS = re.compile(r"repos:[ \t]*(?:#.*)?\r?\Z")
 _ITEM = re.compile(r"( *)-[ \t]")
 _HOOKS = re.compile(r"( *(?:- +)?)hooks:[ \t]*(?:#.*)?\r?\Z")
@@ -117,6 +118,9 @@ def _entry(*, indent: int, nested: int, end: str) -> str:
 
 def _inserted(text: str, data: dict[str, Any]) -> str | None:
     """The text with the entry after the last one, indented as the file does it; None where that fails."""
+    if text.startswith(_BOM):
+        inserted = _inserted(text[1:], data)
+        return None if inserted is None else _BOM + inserted
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines, 1) if _REPOS.match(line)), len(lines))
     last = first

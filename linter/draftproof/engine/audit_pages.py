@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGES: Final[frozenset[Media]] = frozenset({"html", "markdown", "rst", "text", "none"})
 SITEMAPS: Final[frozenset[Media]] = frozenset({"xml", "gzip", "text", "none"})
+_GZIP: Final = b"\x1f\x8b"
 MOST_SITEMAPS: Final = 50
 """Sitemaps of one index that are read."""
 
@@ -124,6 +125,9 @@ class Gathering:
 
     def _given(self, page: Page) -> None:
         """Keep a page that was named outright, or read it where it is a sitemap."""
+        if page.media == "gzip" and not page.data.startswith(_GZIP):
+            # A server that does not know the ending says "some bytes": the ending tells what they are.
+            page = replace(page, media="none")
         sitemap = looks_like_sitemap(page.data) or page.media == "gzip"
         if not sitemap and page.media != "xml":
             self._had[page.url] = page

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LF = re.compile(r"\n")
+_UNREADABLE = "DOC001"
 _ABOUT_SAMPLES = frozenset({"streaming", "evidence"})
 _ABOUT_REQUESTS = frozenset({"missing-field", "wrong-auth"})
 """Families and rules that speak of what a whole sample does or lacks."""
@@ -99,7 +100,9 @@ class ChangedOnly:
         left = tuple(
             finding
             for finding in judgement.findings
-            if (
+            # Of a document that cannot be read nothing else is said: its change is what broke it.
+            if (own and finding.code == _UNREADABLE and not facts.document.parts)
+            or (
                 _touches(_lines(settled[id(finding)], facts), own)
                 if id(finding) in settled
                 else _touches(_place(finding), self._in_included(finding.path))

@@ -104,6 +104,19 @@ def changes_of(
     return found
 
 
+def staged_and_absent(path: str) -> tuple[str, ...]:
+    """The real paths of files that the repository of a path has staged, and its working tree has not.
+
+    Raises ChangesError.
+    """
+    root = _repository(path if os.path.isdir(path) else os.path.dirname(path), {})  # noqa: PTH112, PTH120
+    if root is None:
+        return ()
+    status = _git(root, "diff", "--name-status", "-z", *_DIFF, "--cached", _base(root, None))
+    places = (os.path.join(root, *name.split("/")) for name, _ in _changed(status))  # noqa: PTH118
+    return tuple(place for place in places if not os.path.lexists(place))
+
+
 def _changes_in(root: str, wanted: Mapping[str, str], base: str, *, staged: bool, lines: bool) -> Changes:
     compared = ("--cached", base) if staged else (base,)
     unfiltered = () if staged else _unfiltered(root)

@@ -187,6 +187,10 @@ class _Search:
         self._add("-", 0, FoundFile(str(path), shown, configuration, named=True, stdin=True))
 
     def argument(self, given: str) -> None:
+        if not given:
+            # An empty variable of a shell is a mistake, and no way to say "here".
+            self._missing.append('""')
+            return
         shown = shown_path(given, self._base)
         try:
             path = _located(given, self._base)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from draftproof.opening import regular_bytes
+from draftproof.opening import regular_bytes, standard_input
 
 if TYPE_CHECKING:
     from draftproof.engine.discovery import FoundFile
@@ -24,7 +23,7 @@ def bytes_of(file: FoundFile, options: RunOptions) -> bytes | str:
     most = file.configuration.settings.max_file_size + 1
     try:
         if file.stdin:
-            return sys.stdin.buffer.read(most)
+            return standard_input(most)
         return regular_bytes(file.location, most)
     except OSError as error:
         return f"the file cannot be read: {error.strerror or error}"

@@ -88,6 +88,10 @@ class Runner:
         """Check what the arguments stand for."""
         discovery = self._discovered(arguments)
         searched = _searched(arguments)
+        if self._options.staged:
+            from draftproof.engine.staged_files import with_staged  # noqa: PLC0415 - only where asked for
+
+            discovery = with_staged(discovery, arguments, self._resolver, self._options.endings)
         try:
             discovery, along = self._ratchet.selected(discovery, self._records_along(searched, discovery))
         except RatchetError as error:
