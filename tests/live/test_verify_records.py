@@ -150,13 +150,34 @@ def test_a_record_never_lies_outside_of_the_project(tmp_path: Path) -> None:
     assert "outside of the project" in done.stderr
 
 
-def test_a_record_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+def test_a_record_that_cannot_be_written_leaves_the_others_and_the_report(tmp_path: Path) -> None:
+    write(tmp_path, {f"{name}.md": sample(f"gpt-4.{name}") for name in ("1", "2", "3")})
+    (tmp_path / RECORD.replace("a.md", "2.md")).mkdir(parents=True)
+    with responses_server() as (base, asked):
+        done = verify(tmp_path, ".", "--base-url", base, "--format", "jsonl")
+    assert (done.returncode, len(rows(done)), len(asked.raw)) == (2, 3, 6)
+    assert [line for line in done.stderr.splitlines() if "cannot be written" in line] == [
+        (
+            "draftproof: .draftproof/evidence/2.md.evidence.json cannot be written: Is a directory;"
+            " the others are done"
+        )
+    ]
+    for name in ("1", "3"):
+        assert record(tmp_path, RECORD.replace("a.md", f"{name}.md"))["happy_path_result"] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("option", "place"),
+    [("--evidence-dir", "kept"), ("--output", "gone/report.txt"), ("--output", "."), ("--output", "")],
+)
+def test_what_can_surely_not_be_written_is_said_before_anything_is_sent(
+    tmp_path: Path, option: str, place: str
+) -> None:
     write(tmp_path, {"a.md": sample(), "kept": "a file"})
-    with responses_server() as (base, _):
-        done = verify(tmp_path, "a.md", "--base-url", base, "--evidence-dir", "kept")
-    assert done.returncode == 2
-    assert "cannot be written" in done.stderr
-    assert "Traceback" not in done.stderr
+    with responses_server() as (base, asked):
+        done = verify(tmp_path, "a.md", "--base-url", base, option, place)
+    assert (done.returncode, len(asked.raw)) == (2, 0)
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_an_isolated_run_leaves_no_record(tmp_path: Path) -> None:

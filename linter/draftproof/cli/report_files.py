@@ -34,6 +34,16 @@ def write_report(path: Path, text: str, files: Iterable[FoundFile]) -> None:
         raise CommandError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise CommandError where a report could surely not be written: before something is done for it that
+    cannot be had again for nothing.
+    """
+    if path.is_dir():
+        raise CommandError(f"{path} cannot be written: Is a directory")
+    if not path.parent.is_dir():
+        raise CommandError(f"{path} cannot be written: there is no folder {path.parent}")
+
+
 def _is_report(path: Path, data: bytes) -> bool:
     with path.open("rb") as stream:
         return stream.read(_BEGINNING) == data[:_BEGINNING]

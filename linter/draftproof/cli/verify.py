@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftproof.cli.arguments import Parser, seconds, today_of, whole_number
-from draftproof.cli.report_files import write_report
-from draftproof.configuration.loading import shown_path
+from draftproof.cli.report_files import refuse_unwritable, write_report
 from draftproof.engine.dates import time_of_run
 from draftproof.engine.running import Runner, RunOptions, unusable
 from draftproof.live.keys import KeyMissingError, key_from_descriptor, key_from_environment
@@ -173,11 +172,15 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
     keys = {target: own_key or _key(options, target) for target in session.wanted()}
     guard = Guard(keys.values())
     progress = _progress(len(session.plan.checks), guard, shown=not options.quiet and sys.stderr.isatty())
-    try:
-        result = carry_out(session, live, keys, time_of_run(os.environ), progress)
-    except OSError as error:
-        where = shown_path(Path(error.filename)) if error.filename else "a record"
-        raise CommandError(f"{where} cannot be written: {error.strerror or 'unknown reason'}") from None
+    if options.output is not None:
+        refuse_unwritable(options.output)
+    if (
+        options.evidence_dir is not None
+        and options.evidence_dir.exists()
+        and not options.evidence_dir.is_dir()
+    ):
+        raise CommandError(f"--evidence-dir: {options.evidence_dir} is no folder")
+    result = carry_out(session, live, keys, time_of_run(os.environ), progress)
     _write(options, render(options.format, result, style), guard, session)
     if not options.quiet:
         lines = [*(f"wrote {path}" for path in result.records), *result.left, totals(result)]
@@ -185,6 +188,8 @@ def _act(options: argparse.Namespace, live: LiveOptions, session: Session, own_k
             lines.append(f"{ONE_MOMENT} {_MINIMAL}" if options.request == "minimal" else ONE_MOMENT)
         for line in lines:
             print(guard(neutral(line)), file=sys.stderr)
+    for sentence in result.unwritten:
+        print(f"draftproof: {guard(neutral(sentence))}; the others are done", file=sys.stderr)
     return 2 if session.faults else result.exit_code()
 
 

@@ -60,10 +60,13 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The records that were written, as paths to show, and why others were not."""
+    """The records that were written, as paths to show, why others have no place, and those that could not be
+    written.
+    """
 
     paths: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def keeping_of(file: FoundFile, provider: str, configured: str, folder: Path | None) -> Keeping:
@@ -120,10 +123,11 @@ def write_records(
     now: datetime.datetime,
     keys: Iterable[Secret],
 ) -> Written:
-    """Write a record for every article of which something was sent. Raises OSError."""
+    """Write a record for every article of which something was sent; one that cannot be leaves the others."""
     guard = Guard(keys)
     written: list[str] = []
     left: list[str] = []
+    faults: list[str] = []
     for article, group in groupby(rows, key=lambda row: row.sample.article):
         own = list(group)
         keeping = keepings[article]
@@ -133,10 +137,15 @@ def write_records(
             left.append(keeping.reason)
             continue
         text = _checked(record_for(own, targets[article], keeping.old, now), guard)
-        keeping.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(keeping.path, text.encode())
-        written.append(shown_path(keeping.path))
-    return Written(tuple(written), tuple(left))
+        shown = shown_path(keeping.path)
+        try:
+            keeping.path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(keeping.path, text.encode())
+        except OSError as error:
+            faults.append(f"{shown} cannot be written: {error.strerror or 'unknown reason'}")
+            continue
+        written.append(shown)
+    return Written(tuple(written), tuple(left), tuple(faults))
 
 
 def record_for(rows: Sequence[Row], target: Target, old: Record | None, now: datetime.datetime) -> Record:

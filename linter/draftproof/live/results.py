@@ -56,13 +56,19 @@ class LiveResult:
     """Paths of the records that were written."""
     left: tuple[str, ...] = ()
     """Why articles have no record although something was sent."""
+    unwritten: tuple[str, ...] = ()
+    """Records that could not be written, each with the reason."""
 
     def counts(self) -> Counter[Outcome]:
         """How many samples came to what."""
         return Counter(row.result for row in self.rows)
 
     def exit_code(self) -> int:
-        """0 where everything passed, 1 where something failed, 4 where something could not be told."""
+        """0 where everything passed, 1 where something failed, 4 where something could not be told; 2 where a
+        record could not be written.
+        """
+        if self.unwritten:
+            return 2
         counts = self.counts()
         if counts["fail"]:
             return 1

@@ -102,6 +102,7 @@ def carry_out(
         options.embedded,
         written.paths,
         written.left,
+        written.faults,
     )
 
 
