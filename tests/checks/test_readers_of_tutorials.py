@@ -245,3 +245,34 @@ def test_a_heading_and_a_tab_say_so_too() -> None:
     tabs = '# Page\n\n=== "Before"\n\n    {}\n\n=== "Now"\n\n    {}\n'
     indented = fence.replace("\n", "\n    ")
     assert len(hits("API001", facts_of(tabs.format(indented, indented), "page.md"))) == 1
+
+
+PLAIN = 'import json\n{}\nbody = {{"model": "m", "messages": []}}\n{}\nprint(json.load({}urlopen(r)))\n'
+URL = '"https://api.openai.com/v1/responses"'
+SENT = 'json.dumps(body).encode("utf-8")'
+
+
+@pytest.mark.parametrize(
+    ("imported", "made", "path"),
+    [
+        ("import urllib.request", f"r = urllib.request.Request({URL}, data={SENT})", "urllib.request."),
+        ("import urllib.request", f"r = urllib.request.Request({URL}, {SENT}, {{}})", "urllib.request."),
+        ("from urllib import request", f"r = request.Request({URL}, {SENT}, {{}})", "request."),
+        ("from urllib.request import Request, urlopen", f"r = Request({URL})\nr.data = {SENT}", ""),
+    ],
+)
+def test_requests_of_the_standard_library(imported: str, made: str, path: str) -> None:
+    assert codes(PLAIN.format(imported, made, path)) == ["API001"]
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("client.responses.parse(model=M, input='Hi', response_format=Answer)", ["API001"]),
+        ("client.responses.parse(model=M, input='Hi', text_format=Answer)", []),
+        ("client.chat.completions.parse(model=M, messages=[], response_format=Answer)", []),
+        ("client.beta.chat.completions.parse(model=M, messages=[], response_format=Answer)", []),
+    ],
+)
+def test_helpers_that_parse(call: str, found: list[str]) -> None:
+    assert codes(TIMED + call) == found

@@ -18,6 +18,7 @@ from draftproof.samples.values import (
     Imported,
     Known,
     Member,
+    Payload,
     Prepared,
     Slot,
     Value,
@@ -72,6 +73,8 @@ class PreparedReader(HttpCallReader):
         if verb in _PREPARING:
             return self._prepared("", node)
         root = target.root if isinstance(target, Member) else target
+        if name == "Request" and _is_urllib(target):
+            return self._prepared("", node)
         if node.new and verb in _METHODS and isinstance(root, Imported) and root.module == "net/http":
             return self._prepared(verb.upper(), node)
         return None
@@ -98,7 +101,7 @@ class PreparedReader(HttpCallReader):
             made.method = text.upper()
         elif text is not None and made.url is None:
             made.url = self.as_value(known)
-        elif made.url is not None and made.body is None and isinstance(known, Written):
+        elif made.url is not None and made.body is None and isinstance(known, Written | Payload):
             made.body = self.body_payload(known)
 
     def set_part(self, base: Member | Prepared | Client, name: str, span: Span, value: Known) -> None:
@@ -198,3 +201,11 @@ class PreparedReader(HttpCallReader):
             if isinstance(argument.value, tree.Function):
                 self.call_back(argument.value, answer)
         return answer
+
+
+def _is_urllib(target: Known) -> bool:
+    """True for ``urllib.request.Request``, however it was imported."""
+    root = target.root if isinstance(target, Member) else target
+    if isinstance(root, Imported):
+        return root.module.partition(".")[0] == "urllib"
+    return isinstance(target, Member) and target.root_name == "urllib"

@@ -24,7 +24,7 @@ _OPTIONS = frozenset(
     }
 )
 """Arguments for the client itself, not for the body."""
-_PARSE_OPTIONS = frozenset({"text_format", "event_handler", "response_format", "output_format"})
+_PARSE_OPTIONS = frozenset({"text_format", "event_handler", "output_format"})
 """Arguments of helpers that parse answers."""
 _RAW = frozenset({"with_raw_response", "with_streaming_response"})
 
