@@ -36,7 +36,7 @@ _RIGHT = re.compile(
     r"[\u2705\u2713\u2714]|\b(?:right|correct|instead(?! of)|good|better|fixed|after)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+")
-_EDGE = re.compile(r"\A[\W_]+|[\s:*_]+\Z")
+_LEAD = re.compile(r"[\W_]*")
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|--|/\*)(?P<text>.*)")
 _CAPTIONS = ("title", "caption", "name")
 
@@ -87,9 +87,15 @@ def _says_wrong(captions: Iterator[str]) -> bool:
             continue
         if _RIGHT.search(caption):
             return False
-        if _WRONG_MARK.search(caption) or _WRONG.fullmatch(" ".join(_EDGE.sub("", caption).split())):
+        if _WRONG_MARK.search(caption) or _WRONG.fullmatch(_plain(caption)):
             return True
     return False
+
+
+def _plain(caption: str) -> str:
+    """A caption without the marks around it, with single blanks."""
+    lead = _LEAD.match(caption)
+    return " ".join(caption[lead.end() if lead else 0 :].rstrip(" \t\r\n:*_").split())
 
 
 def _is_commented(facts: Facts, request: Request) -> bool:
