@@ -64,6 +64,13 @@ def test_waits_that_do_not(sample: str) -> None:
     assert codes(sample) == ["STR003"]
 
 
+def test_an_alarm_that_is_taken_back_inside_of_a_deadline_leaves_the_deadline() -> None:
+    bounded = "with deadline(30):\n    " + (STREAM + LOOP).replace("\n", "\n    ")
+    off = "import signal\nwith deadline(5):\n    signal.alarm(0)\nsignal.alarm()\n"
+    assert codes(CLIENT + off + bounded) == []
+    assert codes(CLIENT + off + STREAM + LOOP) == ["STR003"]
+
+
 @pytest.mark.parametrize(
     "timer",
     [

@@ -6,6 +6,7 @@ What is said of requests and of streams is not said of these: the author knows i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from draftproof.reading.document import BlockKind
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from draftproof.checks.facts import Facts
     from draftproof.reading.document import Block
     from draftproof.samples.facts import Request
+    from draftproof.text.source import Span
+
+    _Marks = list[tuple[int, bool]]
 
 _LONGEST = 120
 """Characters of a caption."""
@@ -47,8 +51,11 @@ def without_counter_examples(facts: Facts) -> tuple[Request, ...]:
     if not requests:
         return ()
     wrong = _samples_shown_as_wrong(facts, {request.sample for request in requests})
+    marks: dict[int, _Marks] = {}
     return tuple(
-        request for request in requests if request.sample not in wrong and not _is_commented(facts, request)
+        request
+        for request in requests
+        if request.sample not in wrong and not _is_commented(facts, request, marks)
     )
 
 
@@ -82,14 +89,16 @@ def _captions(block: Block, before: Block | None) -> Iterator[str]:
 
 def _says_wrong(captions: Iterator[str]) -> bool:
     """True where the nearest caption that says either says so."""
-    for caption in captions:
-        if len(caption) > _LONGEST:
-            continue
-        if _RIGHT.search(caption):
-            return False
-        if _WRONG_MARK.search(caption) or _WRONG.fullmatch(_plain(caption)):
-            return True
-    return False
+    return next((verdict for verdict in map(_verdict, captions) if verdict is not None), False)
+
+
+def _verdict(caption: str) -> bool | None:
+    """True where a caption says that something is wrong, False where it says that it is right."""
+    if len(caption) > _LONGEST:
+        return None
+    if _RIGHT.search(caption):
+        return False
+    return True if _WRONG_MARK.search(caption) or _WRONG.fullmatch(_plain(caption)) else None
 
 
 def _plain(caption: str) -> str:
@@ -98,17 +107,31 @@ def _plain(caption: str) -> str:
     return " ".join(caption[lead.end() if lead else 0 :].rstrip(" \t\r\n:*_").split())
 
 
-def _is_commented(facts: Facts, request: Request) -> bool:
-    """True where a comment in a call says that it is wrong, or else the nearest before it that says so."""
+def _is_commented(facts: Facts, request: Request, marks: dict[int, _Marks]) -> bool:
+    """True where a comment in a call says that it is wrong, or else the nearest one before it."""
     place, sample = request.place, facts.understanding.samples[request.sample]
     if sample.part != place.part or request.call.part != place.part:
         return False
     part = facts.document.parts[place.part]
-    text, block = part.source.text, part.blocks[sample.block]
-    line = text.rfind("\n", 0, place.span.start) + 1
+    text = part.source.text
+    if request.sample not in marks:
+        marks[request.sample] = _marks(text, part.blocks[sample.block].span)
+    own = marks[request.sample]
     end = text.find("\n", request.call.span.end)
-    inside = text[line : end if end >= 0 else len(text)]
-    earlier = text[block.span.start : line] if block.span.start < line else ""
-    comments = (match["text"] for match in map(_COMMENT.search, reversed(earlier.split("\n"))) if match)
-    own = [match["text"] for match in map(_COMMENT.search, inside.split("\n")) if match]
-    return _says_wrong(iter([*own, *comments]))
+    at = bisect_left(own, (text.rfind("\n", 0, place.span.start) + 1, False))
+    if at < len(own) and (end < 0 or own[at][0] < end):
+        return own[at][1]
+    return at > 0 and own[at - 1][1]
+
+
+def _marks(text: str, span: Span) -> _Marks:
+    """The comments of a sample that say either, by where their lines begin. Once for all requests."""
+    found: _Marks = []
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        comment = _COMMENT.search(line)
+        verdict = _verdict(comment["text"]) if comment is not None else None
+        if verdict is not None:
+            found.append((start, verdict))
+        start += len(line) + 1
+    return found

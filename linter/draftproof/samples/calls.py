@@ -224,10 +224,9 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
             for value in values:
                 if isinstance(value, Answer) and value.path and snake(value.path[-1]) in _ENDING:
                     value.draft.bounded = True
-        if _spelling(node) == "signal.alarm":
-            # From here on, whatever is waited for.
-            off = isinstance(node.arguments[0].value, tree.Number) and not node.arguments[0].value.value
-            self.bound_nesting = max(0, self.bound_nesting + (-1 if off else 1))
+        if _spelling(node) == "signal.alarm" and node.arguments:
+            seconds = node.arguments[0].value
+            self.set_alarm(on=not (isinstance(seconds, tree.Number) and not seconds.value))
         if isinstance(first, Answer):
             if last in _INQUIRIES and len(values) > 1:
                 return self._inquired(first, last, node)
@@ -258,6 +257,11 @@ class CallReader(SdkCallReader, PreparedReader, AnswerReader):
             if isinstance(argument.value, tree.Function) and isinstance(value, Defined):
                 return value.result if isinstance(value.result, Answer) else Nothing()
         return self._made(node) if node.new else Nothing()
+
+    def set_alarm(self, *, on: bool) -> None:
+        """From here on whatever is waited for ends with the alarm, until that is taken back."""
+        self.bound_nesting += on - self.alarmed
+        self.alarmed = on
 
     def _start(self, node: tree.Call) -> None:
         """``new ReadableStream({ async start(controller) { ... } })``: what it does to fill itself."""

@@ -31,6 +31,8 @@ class Follower(ABC):
         """The names of the sample at hand, whatever function is followed."""
         self.bound_nesting = 0
         """How many blocks with a deadline surround the statement at hand."""
+        self.alarmed = False
+        """True where an alarm of the process is one of these."""
         self.timers = 0
         """How many timers' functions surround the expression at hand."""
         self.wrapped = False
